@@ -1,0 +1,492 @@
+//! One turn of a conversation: from what a person did to what the bot says, without a database.
+
+use chrono::{DateTime, Utc};
+
+use super::brain::{Brain, Judgement, Pick, Verdict, is_unreachable, option_in};
+use crate::domain::action::Action;
+use crate::domain::command::{Command, CommandError};
+use crate::domain::conversation::{Asked, Conversation, Target};
+use crate::domain::hours;
+use crate::domain::knowledge::PhraseKind;
+use crate::domain::message::{Block, Content, Language, Outgoing};
+use crate::domain::privacy::redact;
+use crate::domain::role::Role;
+use crate::matching::language;
+use crate::matching::text::words;
+use crate::speech::answers::{self, Scene};
+use crate::speech::{Speech, cards, commands};
+use crate::store::officer_notes::{Note, NoteKind};
+
+/// Candidates that "that is not it" goes through.
+const CANDIDATES: usize = 5;
+
+/// What one turn needs to know.
+pub struct Turn<'a> {
+    pub brain: &'a Brain,
+    pub speech: &'a Speech,
+    pub conversation: &'a mut Conversation,
+    pub role: Role,
+    pub now: DateTime<Utc>,
+    /// The language of people whose language is not known.
+    pub default_language: Language,
+    /// Characters of a message that are read.
+    pub max_chars: usize,
+    /// The officer's list, for who may see it.
+    pub officer_notes: &'a [Note],
+}
+
+/// What a turn brings about.
+#[derive(Debug, Default, PartialEq)]
+pub struct Reply {
+    pub messages: Vec<Outgoing>,
+    /// What the officer should look at: kind, subject, text.
+    pub notes: Vec<(NoteKind, String, String)>,
+}
+
+impl Reply {
+    fn say(message: Outgoing) -> Self {
+        Self {
+            messages: vec![message],
+            notes: Vec::new(),
+        }
+    }
+
+    fn noting(
+        mut self,
+        kind: NoteKind,
+        subject: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        self.notes.push((kind, subject.into(), text.into()));
+        self
+    }
+}
+
+impl<'a> Turn<'a> {
+    /// Answers one thing that a person did.
+    pub fn take(&mut self, content: &Content) -> Reply {
+        self.conversation.forget_old(self.now);
+        let newcomer = !self.conversation.greeted;
+        let mut reply = match content {
+            Content::Text(text) => self.text(text),
+            Content::Press(action) => self.press(action),
+            Content::Unreadable => {
+                Reply::say(Outgoing::plain(self.scene().voice.text("input-unreadable")))
+            }
+        };
+        // The first message is answered first; who answers it and what is kept comes with it.
+        if newcomer && !self.conversation.greeted {
+            reply.messages.push(commands::introduction(self.scene()));
+            self.conversation.greeted = true;
+        }
+        reply
+    }
+
+    fn scene(&self) -> Scene<'a> {
+        let language = self
+            .conversation
+            .chosen_language
+            .or(self.conversation.last_language);
+        Scene {
+            voice: self.speech.voice(language.unwrap_or(self.default_language)),
+            knowledge: &self.brain.knowledge,
+            now: hours::local(self.now),
+            turn: self.conversation.turn,
+        }
+    }
+
+    fn text(&mut self, written: &str) -> Reply {
+        let is_mark = |c: char| c.is_control() && !c.is_whitespace() || is_invisible(c);
+        let clean: String = written.chars().filter(|c| !is_mark(*c)).collect();
+        let text: String = clean.trim().chars().take(self.max_chars).collect();
+        if text.is_empty() {
+            return Reply::say(Outgoing::plain(self.scene().voice.text("input-empty")));
+        }
+        if let Some(language) = detected(&text) {
+            self.conversation.last_language = Some(language);
+        }
+        let mut reply = self.understood(&text);
+        if clean.trim().chars().count() > self.max_chars
+            && let Some(first) = reply.messages.first_mut()
+        {
+            let cut = self
+                .scene()
+                .voice
+                .with("input-cut", [("limit", self.max_chars.into())]);
+            first.blocks.insert(0, Block::Note(cut));
+        }
+        reply
+    }
+
+    /// The answer to a text that has been cleaned.
+    fn understood(&mut self, text: &str) -> Reply {
+        let judgement = self.brain.judge(text, self.scene().now.date());
+        if let Some(reply) = self.answer_to_clarifier(text, &judgement) {
+            return reply;
+        }
+        match judgement.verdict.clone() {
+            Verdict::Command(command) => self.command(command),
+            Verdict::NoCommand(CommandError::Unknown { nearest }) => {
+                let voice = self.scene().voice;
+                let text = match nearest {
+                    Some(name) => voice.with("command-suggest", [("name", name.into())]),
+                    None => voice.text("command-unknown"),
+                };
+                let help = voice.text("command-help");
+                Reply::say(Outgoing::plain(text).button(help, &Action::Command(Command::Help)))
+            }
+            Verdict::Show(picks) => self.show(text, &judgement, &picks),
+            Verdict::Clarify(targets) => {
+                self.begin(
+                    text,
+                    candidates_of(&judgement, &targets),
+                    targets.len(),
+                    None,
+                );
+                Reply::say(answers::clarify(self.scene(), &targets))
+            }
+            Verdict::Aside(id) => self.aside(&id),
+            Verdict::Unknown => {
+                self.begin(text, Vec::new(), 0, None);
+                Reply::say(answers::unknown(self.scene())).noting(
+                    NoteKind::Unanswered,
+                    "",
+                    redact(text),
+                )
+            }
+            Verdict::NotUnderstood => Reply::say(answers::not_understood(self.scene())),
+        }
+    }
+
+    /// While a clarifier waits, a text that names one of its options answers it. A text that is a question of its own is
+    /// one; anything else goes to a person: the bot asks back once.
+    fn answer_to_clarifier(&mut self, text: &str, judgement: &Judgement) -> Option<Reply> {
+        let waiting = self.conversation.asked.as_mut()?.clarifying.take()?;
+        let route = self.brain.knowledge.route(&waiting)?;
+        let clarifier = self.brain.clarifier_of(route)?;
+        if let Some(option) = option_in(clarifier, &words(text), true) {
+            return Some(self.contact(&waiting, Some(&option)));
+        }
+        match judgement.verdict {
+            Verdict::Unknown | Verdict::NotUnderstood | Verdict::Clarify(_) => {
+                Some(Reply::say(cards::human(self.scene(), "human")))
+            }
+            _ => None,
+        }
+    }
+
+    /// Remembers what was asked.
+    fn begin(
+        &mut self,
+        text: &str,
+        candidates: Vec<Target>,
+        shown: usize,
+        clarifying: Option<String>,
+    ) {
+        self.conversation.begin(Asked {
+            at: self.now,
+            text: redact(text),
+            candidates,
+            shown,
+            turned_down: Vec::new(),
+            clarifying,
+        });
+    }
+
+    fn show(&mut self, text: &str, judgement: &Judgement, picks: &[Pick]) -> Reply {
+        let first: Vec<Target> = picks.iter().filter_map(target_of).collect();
+        let clarifying = picks.iter().find_map(|pick| match pick {
+            Pick::AskBack { route } => Some(route.clone()),
+            _ => None,
+        });
+        self.begin(
+            text,
+            candidates_of(judgement, &first),
+            first.len(),
+            clarifying,
+        );
+        let mut reply = Reply::default();
+        for (place, pick) in picks.iter().enumerate() {
+            let unreachable = is_unreachable(text);
+            let shown = self.picked(pick, place, judgement.wants_contact, unreachable);
+            reply.messages.extend(shown.messages);
+            reply.notes.extend(shown.notes);
+        }
+        reply
+    }
+
+    /// What is said for one pick.
+    fn picked(
+        &mut self,
+        pick: &Pick,
+        place: usize,
+        wants_contact: bool,
+        unreachable: bool,
+    ) -> Reply {
+        let scene = self.scene();
+        let brain = self.brain;
+        let message = match pick {
+            Pick::Entry(id) => return self.entry(id, place, wants_contact),
+            Pick::Answered {
+                entry,
+                route,
+                option,
+            } => {
+                let contact = brain.contact(route, option.as_deref());
+                let also = contact.map(|contact| cards::second_suggestions(scene, contact));
+                return self.entry_of_route(entry, place, &also.unwrap_or_default());
+            }
+            Pick::Contact { route, option } => brain
+                .contact(route, option.as_deref())
+                .map(|contact| cards::contact(scene, contact, Some(place), unreachable)),
+            Pick::Unit(code) => brain
+                .knowledge
+                .unit(code)
+                .map(|unit| cards::unit_found(scene, unit, place, unreachable)),
+            Pick::AskBack { route } => brain
+                .knowledge
+                .route(route)
+                .and_then(|route| Some(cards::ask_back(scene, route, brain.clarifier_of(route)?))),
+            Pick::WhichEvent { entries } => {
+                let entries: Vec<_> = entries
+                    .iter()
+                    .filter_map(|id| brain.knowledge.entry(id))
+                    .collect();
+                Some(answers::which_event(scene, &entries))
+            }
+        };
+        let mut reply = Reply::say(message.unwrap_or_else(|| answers::unknown(scene)));
+        if unreachable && let Some(unit) = brain.units_of(pick).first() {
+            reply = reply.noting(NoteKind::Unreachable, &unit.code, "");
+        }
+        reply
+    }
+
+    fn entry(&mut self, id: &str, place: usize, with_contact: bool) -> Reply {
+        let scene = self.scene();
+        let Some(entry) = self.brain.knowledge.entry(id) else {
+            return self.old_button();
+        };
+        let reply = Reply::say(answers::answer(scene, entry, place, with_contact));
+        if entry.review_by < scene.now.date() {
+            return reply.noting(NoteKind::ReviewDue, id, "");
+        }
+        reply
+    }
+
+    /// The entry that answers a route's matter, with the route's second suggestions.
+    fn entry_of_route(&mut self, id: &str, place: usize, also: &[String]) -> Reply {
+        let mut reply = self.entry(id, place, true);
+        if let Some(message) = reply.messages.first_mut()
+            && !also.is_empty()
+        {
+            message.blocks.push(Block::plain(also.join(" ")));
+        }
+        reply
+    }
+
+    fn contact(&mut self, route: &str, option: Option<&str>) -> Reply {
+        let place = self.place_of(&Target::Route(route.to_owned()));
+        match self.brain.contact(route, option) {
+            Some(contact) => Reply::say(cards::contact(self.scene(), contact, place, false)),
+            None => self.old_button(),
+        }
+    }
+
+    /// Where a target stands among the candidates of the last question.
+    fn place_of(&self, target: &Target) -> Option<usize> {
+        self.conversation
+            .asked
+            .as_ref()?
+            .candidates
+            .iter()
+            .position(|candidate| candidate == target)
+    }
+
+    fn aside(&mut self, id: &str) -> Reply {
+        let scene = self.scene();
+        let Some(phrase) = self.brain.knowledge.phrase(id) else {
+            return Reply::say(answers::unknown(scene));
+        };
+        Reply::say(match phrase.kind {
+            PhraseKind::Greeting => commands::greeting(scene),
+            _ => answers::aside(scene, phrase),
+        })
+    }
+
+    fn command(&mut self, command: Command) -> Reply {
+        let scene = self.scene();
+        if !self.role.may(command.role()) {
+            return Reply::say(Outgoing::plain(scene.voice.text("command-not-allowed")));
+        }
+        Reply::say(match command {
+            Command::Start => {
+                self.conversation.greeted = true;
+                commands::start(scene)
+            }
+            Command::Help => commands::help(scene, self.role),
+            Command::Contact => cards::human(scene, "human"),
+            Command::Language => commands::which_language(scene),
+            Command::Unsubscribe => commands::unsubscribed(scene),
+            Command::Questions => commands::officer_notes(scene, self.officer_notes),
+        })
+    }
+
+    fn press(&mut self, action: &str) -> Reply {
+        let Ok(action) = action.parse::<Action>() else {
+            return self.old_button();
+        };
+        // Whatever was waited for, a button was pressed instead.
+        if let Some(asked) = &mut self.conversation.asked {
+            asked.clarifying = None;
+        }
+        match action {
+            Action::Entry(id) => {
+                let place = self
+                    .place_of(&Target::Entry(id.clone()))
+                    .unwrap_or_default();
+                self.entry(&id, place, false)
+            }
+            Action::Route(id) => self.route(&id),
+            Action::Option { route, option } => self.contact(&route, Some(&option)),
+            Action::Unit(code) => match self.brain.knowledge.unit(&code) {
+                Some(unit) => Reply::say(cards::unit(self.scene(), unit)),
+                None => self.old_button(),
+            },
+            Action::NotIt { turn, place } => self.not_it(turn, place),
+            Action::NoneOfThese { turn } => self.none_of_these(turn),
+            Action::Human => Reply::say(cards::human(self.scene(), "human")),
+            Action::Outdated(id) => self.outdated(&id),
+            Action::Language(language) => {
+                self.conversation.chosen_language = Some(language);
+                Reply::say(Outgoing::plain(self.scene().voice.text("language-set")))
+            }
+            Action::Command(command) => self.command(command),
+        }
+    }
+
+    /// A route chosen by its button: its clarifier first.
+    fn route(&mut self, id: &str) -> Reply {
+        let target = Target::Route(id.to_owned());
+        let place = self.place_of(&target).unwrap_or_default();
+        let Some(pick) = self.brain.pick(&target, &[], self.scene().now.date()) else {
+            return self.old_button();
+        };
+        if let (Pick::AskBack { route }, Some(asked)) = (&pick, &mut self.conversation.asked) {
+            asked.clarifying = Some(route.clone());
+        }
+        self.picked(&pick, place, false, false)
+    }
+
+    /// The next best candidate, or a person when there is none. Pressing twice says the same twice and counts once.
+    fn not_it(&mut self, turn: u32, place: usize) -> Reply {
+        let Some(asked) = self.conversation.asked_in(turn) else {
+            return self.old_button();
+        };
+        let first_time = !asked.turned_down.contains(&place);
+        if first_time {
+            asked.turned_down.push(place);
+        }
+        let next_place = (place + 1).max(asked.shown);
+        let next = asked.candidates.get(next_place).cloned();
+        let text = asked.text.clone();
+        let turned_down = asked
+            .candidates
+            .get(place)
+            .map(subject_of)
+            .unwrap_or_default();
+        let scene = self.scene();
+        let mut reply = match next
+            .and_then(|target| self.brain.pick(&target, &words(&text), scene.now.date()))
+        {
+            Some(pick) => {
+                let mut reply = self.picked(&pick, next_place, false, false);
+                if let Some(message) = reply.messages.first_mut() {
+                    message
+                        .blocks
+                        .insert(0, Block::plain(scene.voice.text("not-it-next")));
+                }
+                reply
+            }
+            None => Reply::say(cards::human(scene, "not-it-nothing")),
+        };
+        if first_time {
+            reply = reply.noting(NoteKind::NotIt, turned_down, text);
+        }
+        reply
+    }
+
+    fn none_of_these(&mut self, turn: u32) -> Reply {
+        let Some(asked) = self.conversation.asked_in(turn) else {
+            return self.old_button();
+        };
+        let every = 0..asked.candidates.len().max(1);
+        let first_time = asked.turned_down.len() < every.len();
+        asked.turned_down = every.collect();
+        let text = asked.text.clone();
+        let reply = Reply::say(cards::human(self.scene(), "not-it-nothing"));
+        if first_time {
+            reply.noting(NoteKind::Unanswered, "", text)
+        } else {
+            reply
+        }
+    }
+
+    fn outdated(&mut self, id: &str) -> Reply {
+        let Some(entry) = self.brain.knowledge.entry(id) else {
+            return self.old_button();
+        };
+        let thanks = self
+            .scene()
+            .voice
+            .with("outdated-thanks", [("title", entry.title.as_str().into())]);
+        Reply::say(Outgoing::plain(thanks)).noting(NoteKind::Outdated, id, "")
+    }
+
+    fn old_button(&self) -> Reply {
+        Reply::say(Outgoing::plain(self.scene().voice.text("old-button")))
+    }
+}
+
+/// The candidates of a judgement, those that are shown first.
+fn candidates_of(judgement: &Judgement, shown: &[Target]) -> Vec<Target> {
+    let mut all = shown.to_vec();
+    for (target, _) in &judgement.candidates {
+        if !all.contains(target) {
+            all.push(target.clone());
+        }
+    }
+    all.truncate(CANDIDATES);
+    all
+}
+
+/// The target of a pick; of an event's entries the first.
+fn target_of(pick: &Pick) -> Option<Target> {
+    match pick {
+        Pick::Entry(id) => Some(Target::Entry(id.clone())),
+        Pick::Contact { route, .. } | Pick::AskBack { route } | Pick::Answered { route, .. } => {
+            Some(Target::Route(route.clone()))
+        }
+        Pick::Unit(code) => Some(Target::Unit(code.clone())),
+        Pick::WhichEvent { entries } => entries.first().cloned().map(Target::Entry),
+    }
+}
+
+fn subject_of(target: &Target) -> String {
+    match target {
+        Target::Entry(id) | Target::Route(id) | Target::Unit(id) => id.clone(),
+    }
+}
+
+fn detected(text: &str) -> Option<Language> {
+    Some(match language::detect(text)? {
+        language::Language::Polish => Language::Polish,
+        language::Language::English => Language::English,
+        language::Language::Ukrainian => Language::Ukrainian,
+    })
+}
+
+/// Marks of direction and joining that nobody sees.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}

@@ -1,0 +1,28 @@
+//! `lacznik backup`: a consistent copy of the database while the bot goes on.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{Failure, need_database, say};
+use crate::app::App;
+
+/// Copies the database to a file that must not exist.
+pub async fn run(app: &App, file: &Path) -> anyhow::Result<ExitCode> {
+    need_database(app)?;
+    let voice = app.voice();
+    let name = file.display().to_string();
+    if file.exists() {
+        return Err(Failure(voice.with("cli-backup-taken", [("path", name.into())])).into());
+    }
+    let parent = file
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    if parent.is_some_and(|parent| !parent.is_dir()) {
+        return Err(Failure(voice.with("cli-backup-no-folder", [("path", name.into())])).into());
+    }
+    let store = app.open().await?;
+    store.backup(file).await?;
+    store.close().await;
+    say(&voice.with("cli-backup-done", [("path", name.into())]));
+    Ok(ExitCode::SUCCESS)
+}

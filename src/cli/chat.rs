@@ -1,0 +1,247 @@
+//! `lacznik chat`: the bot in the terminal, by the same way as on every platform: handle, outbox, delivery.
+
+use std::fs::{File, OpenOptions};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{BufRead, IsTerminal, Read};
+use std::path::Path;
+use std::process::ExitCode;
+use tokio::sync::mpsc;
+
+use super::{Failure, say_aside, say_created};
+use crate::app::App;
+use crate::bot::Bot;
+use crate::delivery::Delivery;
+use crate::domain::message::{ChatRef, Content, Incoming, Platform, Sender};
+use crate::domain::role::Role;
+use crate::platform::terminal::{Style, Terminal};
+
+/// Bytes of one line that are kept; the rest of a longer line is left out.
+const LINE_BYTES: u64 = 1024 * 1024;
+
+/// Lines read ahead of the answers.
+const LINES_AHEAD: usize = 16;
+
+/// Talks until the input ends.
+pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
+    let interactive = std::io::stdin().is_terminal();
+    let (bot, store, created) = app.wake().await?;
+    say_created(app, created.as_deref());
+    let _alone = lock(app)?;
+    bot.forget(app.now()).await?;
+
+    let terminal = Terminal::new(std::io::stdout(), style());
+    let settings = app.config.delivery.clone();
+    let delivery = Delivery::new(store.clone(), terminal, app.clock.clone(), settings);
+    // Nobody else talks here (the lock), so what a killed process had in hand is ours: it is said now.
+    delivery.take_over().await?;
+    if interactive {
+        delivery
+            .messenger()
+            .line(&app.voice().text("cli-chat-banner"))?;
+    }
+    let mut talk = Talk {
+        app,
+        bot: &bot,
+        delivery: &delivery,
+        officer,
+        session: session(),
+        count: 0,
+    };
+    if officer {
+        bot.grant(&talk.incoming(Content::Unreadable), Role::Officer)
+            .await?;
+    }
+    if talk.deliver().await {
+        talk.lines(interactive).await?;
+    }
+    store.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Holds the right to be the only conversation in a terminal over this database, until the process ends in any way.
+fn lock(app: &App) -> anyhow::Result<File> {
+    let path = app.database.with_added_extension("terminal.lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(_) => {
+            let database = Path::new(&app.database).display().to_string();
+            Err(Failure(
+                app.voice()
+                    .with("cli-chat-locked", [("path", database.into())]),
+            )
+            .into())
+        }
+    }
+}
+
+fn style() -> Style {
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Style {
+        ansi: std::io::stdout().is_terminal() && !plain,
+        width: columns
+            .filter(|columns| (20..=80).contains(columns))
+            .unwrap_or(Style::default().width),
+    }
+}
+
+/// A name for this run that no other run has: lines are numbered within it.
+fn session() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+struct Talk<'a> {
+    app: &'a App,
+    bot: &'a Bot,
+    delivery: &'a Delivery<Terminal<std::io::Stdout>>,
+    officer: bool,
+    session: u64,
+    count: u64,
+}
+
+impl Talk<'_> {
+    async fn lines(&mut self, interactive: bool) -> anyhow::Result<()> {
+        let mut lines = read_lines();
+        loop {
+            if interactive {
+                self.delivery.messenger().prompt("> ")?;
+            }
+            let Some(line) = lines.recv().await else {
+                break;
+            };
+            let content = self.content(line?);
+            self.delivery.messenger().forget_buttons();
+            if interactive {
+                self.delivery.messenger().line("")?;
+            }
+            let incoming = self.incoming(content);
+            if let Err(error) = self.bot.handle(&incoming).await {
+                let cause = self.app.voice().store_error(&error);
+                say_aside(
+                    &self
+                        .app
+                        .voice()
+                        .with("fault-not-stored", [("cause", cause.into())]),
+                );
+                continue;
+            }
+            if !self.deliver().await {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what is due. `false`: nobody listens any more.
+    async fn deliver(&self) -> bool {
+        match self.delivery.drain().await {
+            Ok(step) => !step.stopped,
+            Err(error) => {
+                let cause = self.app.voice().store_error(&error);
+                say_aside(
+                    &self
+                        .app
+                        .voice()
+                        .with("fault-not-delivered", [("cause", cause.into())]),
+                );
+                true
+            }
+        }
+    }
+
+    /// What a line means: a number that is on a button presses it.
+    fn content(&self, line: Vec<u8>) -> Content {
+        let Ok(text) = String::from_utf8(line) else {
+            return Content::Unreadable;
+        };
+        let pressed = text
+            .trim()
+            .parse()
+            .ok()
+            .and_then(|number| self.delivery.messenger().action(number));
+        pressed.map_or(Content::Text(text), Content::Press)
+    }
+
+    fn incoming(&mut self, content: Content) -> Incoming {
+        self.count += 1;
+        let person = if self.officer { "officer" } else { "person" };
+        Incoming {
+            update: format!("{:x}-{}", self.session, self.count),
+            chat: ChatRef::private(Platform::Terminal, person),
+            sender: Sender {
+                id: person.to_owned(),
+            },
+            content,
+            at: self.app.now(),
+        }
+    }
+}
+
+/// Lines of standard input, read in a thread of its own: reading blocks, and must not keep the program from ending.
+fn read_lines() -> mpsc::Receiver<std::io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel(LINES_AHEAD);
+    std::thread::spawn(move || {
+        let mut input = std::io::stdin().lock();
+        loop {
+            let line = match read_line(&mut input) {
+                Ok(Some(line)) => Ok(line),
+                Ok(None) => break,
+                Err(error) => Err(error),
+            };
+            let failed = line.is_err();
+            if sender.blocking_send(line).is_err() || failed {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+/// One line without its end; what is beyond [`LINE_BYTES`] is read and left out. `None` at the end of the input.
+fn read_line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    if input
+        .by_ref()
+        .take(LINE_BYTES)
+        .read_until(b'\n', &mut line)?
+        == 0
+    {
+        return Ok(None);
+    }
+    let is_cut = line.last() != Some(&b'\n') && line.len() as u64 == LINE_BYTES;
+    if is_cut {
+        input.skip_until(b'\n')?;
+        // A letter may have been cut in two.
+        let whole = line
+            .utf8_chunks()
+            .next()
+            .map_or(0, |chunk| chunk.valid().len());
+        if line.len() - whole < 4 {
+            line.truncate(whole);
+        }
+    }
+    Ok(Some(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_line;
+
+    #[test]
+    fn a_line_without_an_end_is_bounded() {
+        let mut long = "ł".repeat(700_000).into_bytes();
+        long.extend_from_slice(b"\ndalej\n");
+        let mut input = long.as_slice();
+        let line = read_line(&mut input).unwrap().unwrap();
+        assert!(line.len() <= 1024 * 1024 && String::from_utf8(line).is_ok());
+        assert_eq!(read_line(&mut input).unwrap().unwrap(), b"dalej\n");
+        assert_eq!(read_line(&mut input).unwrap(), None);
+    }
+}

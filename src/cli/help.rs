@@ -1,0 +1,113 @@
+//! Help and usage errors in the administrator's language.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory};
+use std::process::ExitCode;
+
+use super::say_aside;
+use crate::speech::Voice;
+
+/// The command line with its texts from `locales/`: `cli-about-<command>` and `cli-arg-<argument>`.
+pub fn localized<T: CommandFactory>(voice: Voice<'_>) -> Command {
+    let command = T::command().about(voice.text("cli-about"));
+    let mut command = texts(command, voice);
+    let usage = format!(
+        "lacznik [{}] <{}>",
+        voice.text("cli-word-options"),
+        voice.text("cli-word-command")
+    );
+    command = command.override_usage(usage).help_template(format!(
+        "{{about}}\n\n{}: {{usage}}\n\n{}:\n{{subcommands}}\n\n{}:\n{{options}}\n",
+        voice.text("cli-word-usage"),
+        voice.text("cli-word-commands"),
+        voice.text("cli-word-options-title"),
+    ));
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |sub| subcommand(sub, &name, voice));
+    }
+    command
+}
+
+fn subcommand(sub: Command, name: &str, voice: Voice<'_>) -> Command {
+    let positionals: String = sub
+        .get_positionals()
+        .flat_map(|arg| arg.get_value_names().unwrap_or_default())
+        .map(|value| format!(" <{value}>"))
+        .collect();
+    let usage = format!(
+        "lacznik {name} [{}]{positionals}",
+        voice.text("cli-word-options")
+    );
+    texts(sub, voice)
+        .about(voice.text(&format!("cli-about-{name}")))
+        .override_usage(usage)
+        .help_template(format!(
+            "{{about}}\n\n{}: {{usage}}\n\n{}:\n{{options}}\n",
+            voice.text("cli-word-usage"),
+            voice.text("cli-word-options-title"),
+        ))
+}
+
+fn texts(command: Command, voice: Voice<'_>) -> Command {
+    command.mut_args(|arg| {
+        let id = arg.get_id().as_str().replace('_', "-");
+        if arg.is_positional() {
+            arg
+        } else {
+            arg.help(voice.text(&format!("cli-arg-{id}")))
+        }
+    })
+}
+
+/// Says what is wrong with the usage, or prints the help that was asked for.
+pub fn usage_error(voice: Voice<'_>, error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        super::say(error.to_string().trim_end());
+        return ExitCode::SUCCESS;
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", ").replace("...", ""),
+        _ => String::new(),
+    };
+    let sentence = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let argument = context(ContextKind::InvalidArg);
+            voice.with(
+                "cli-usage-unknown-argument",
+                [("argument", argument.into())],
+            )
+        }
+        ErrorKind::InvalidSubcommand => {
+            let command = context(ContextKind::InvalidSubcommand);
+            voice.with("cli-usage-unknown-command", [("command", command.into())])
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let argument = context(ContextKind::InvalidArg);
+            voice.with("cli-usage-missing", [("argument", argument.into())])
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            voice.text("cli-usage-missing-command")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let (argument, value) = (
+                context(ContextKind::InvalidArg),
+                context(ContextKind::InvalidValue),
+            );
+            voice.with(
+                "cli-usage-value",
+                [("argument", argument.into()), ("value", value.into())],
+            )
+        }
+        _ => voice.text("cli-usage-wrong"),
+    };
+    say_aside(&format!("{sentence}\n{}", voice.text("cli-usage-hint")));
+    ExitCode::from(2)
+}

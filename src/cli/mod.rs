@@ -1,0 +1,241 @@
+//! The command line: one file for each command.
+
+mod ask;
+mod backup;
+mod chat;
+mod check;
+mod doctor;
+mod eval;
+mod export;
+mod help;
+mod import;
+
+use anyhow::Context;
+use chrono::{NaiveDateTime, TimeZone};
+use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::clock::{Clock, ManualClock, SystemClock};
+use crate::config::Config;
+use crate::domain::hours::ZONE;
+use crate::domain::message::Language;
+use crate::speech::{Speech, Voice};
+use crate::store::StoreError;
+
+/// What stands on the command line. The help texts are in `locales/` under `cli-…`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lacznik",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+#[command(disable_help_subcommand = true)]
+struct Args {
+    #[arg(long, global = true, value_name = "PLIK")]
+    config: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "PLIK",
+        default_value = "lacznik.db",
+        hide_default_value = true
+    )]
+    database: PathBuf,
+    #[arg(long, global = true, value_name = "CHWILA")]
+    at: Option<NaiveDateTime>,
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Chat {
+        #[arg(long)]
+        officer: bool,
+    },
+    Ask {
+        #[arg(value_name = "TEKST", required = true, allow_hyphen_values = true)]
+        text: Vec<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    Route {
+        #[arg(value_name = "TEKST", required = true, allow_hyphen_values = true)]
+        text: Vec<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    Import {
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Export {
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        #[arg(long)]
+        overwrite: bool,
+    },
+    Check {
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Eval {
+        #[arg(long, value_name = "PLIK")]
+        knowledge: Option<PathBuf>,
+        #[arg(long, value_name = "PLIK")]
+        queries: PathBuf,
+        #[arg(long, value_name = "PLIK")]
+        per_query: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+    Doctor {
+        #[arg(long)]
+        json: bool,
+    },
+    Backup {
+        #[arg(value_name = "PLIK")]
+        file: PathBuf,
+    },
+}
+
+/// A failure that a sentence explains.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Failure(String);
+
+/// Runs the program. The exit code is 0 on success, 1 on an explained failure, 2 on wrong usage.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let speech = Arc::new(Speech::default());
+    let voice = speech.voice(Language::Polish);
+    let parsed = help::localized::<Args>(voice).try_get_matches_from(arguments);
+    let args = match parsed.and_then(|matches| Args::from_arg_matches(&matches)) {
+        Ok(args) => args,
+        Err(error) => return help::usage_error(voice, &error),
+    };
+    let config = match Config::load(args.config.as_deref()) {
+        Ok(config) => Arc::new(config),
+        Err(error) => return failed(&format!("{error:#}")),
+    };
+    let clock: Arc<dyn Clock> = match args.at.map(|at| ZONE.from_local_datetime(&at).earliest()) {
+        None => Arc::new(SystemClock),
+        Some(Some(at)) => Arc::new(ManualClock::at(at.to_utc())),
+        Some(None) => return failed(&voice.text("cli-no-such-hour")),
+    };
+    let app = App {
+        config,
+        speech: speech.clone(),
+        clock,
+        database: args.database,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let outcome = runtime
+        .context("runtime")
+        .and_then(|runtime| runtime.block_on(execute(&app, args.command)));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => failed(&explain(app.voice(), &app, &error)),
+    }
+}
+
+async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Chat { officer } => chat::run(app, officer).await,
+        Command::Ask { text, json } => ask::ask(app, &text.join(" "), json).await,
+        Command::Route { text, json } => ask::route(app, &text.join(" "), json).await,
+        Command::Import { folder, json } => import::run(app, &folder, json).await,
+        Command::Export { folder, overwrite } => export::run(app, &folder, overwrite).await,
+        Command::Check { folder, json } => check::run(app, &folder, json),
+        Command::Eval {
+            knowledge,
+            queries,
+            per_query,
+            json,
+        } => {
+            eval::run(
+                app,
+                knowledge.as_deref(),
+                &queries,
+                per_query.as_deref(),
+                json,
+            )
+            .await
+        }
+        Command::Doctor { json } => doctor::run(app, json).await,
+        Command::Backup { file } => backup::run(app, &file).await,
+    }
+}
+
+/// What went wrong, in a sentence for the administrator.
+fn explain(voice: Voice<'_>, app: &App, error: &anyhow::Error) -> String {
+    match error.downcast_ref::<StoreError>() {
+        Some(StoreError::Fault(fault)) => {
+            format!(
+                "{}: {} ({fault})",
+                app.database.display(),
+                voice.text("store-fault")
+            )
+        }
+        Some(store) => format!("{}: {}", app.database.display(), voice.store_error(store)),
+        None => format!("{error:#}"),
+    }
+}
+
+/// Says what failed on standard error.
+fn failed(text: &str) -> ExitCode {
+    say_aside(text);
+    ExitCode::from(1)
+}
+
+/// A line on standard output. An output that is closed early (`| head -1`) is no failure.
+fn say(text: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stdout().lock(), "{text}"));
+}
+
+/// A line on standard error, so that it never mixes with data.
+fn say_aside(text: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr().lock(), "{text}"));
+}
+
+/// Data as JSON on standard output.
+fn say_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    say(&serde_json::to_string(value)?);
+    Ok(())
+}
+
+/// Says that a database was made from the example city, where it was.
+fn say_created(app: &App, created: Option<&str>) {
+    if let Some(city) = created {
+        let path = app.database.display().to_string();
+        let values = [("path", path.into()), ("city", city.into())];
+        say_aside(&app.voice().with("cli-created", values));
+    }
+}
+
+/// Refuses a command that needs a database where there is none.
+fn need_database(app: &App) -> Result<(), Failure> {
+    if crate::app::exists(&app.database) {
+        return Ok(());
+    }
+    let path = app.database.display().to_string();
+    Err(Failure(
+        app.voice().with("cli-no-database", [("path", path.into())]),
+    ))
+}

@@ -1,0 +1,89 @@
+//! What a button does, written as a short text that survives a restart.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::command::Command;
+use super::message::Language;
+
+/// The action of a button. Its text form is at most [`Action::MAX_BYTES`] long (Telegram's limit for callback data).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Answer with this entry.
+    Entry(String),
+    /// Tell who handles the matter of this route.
+    Route(String),
+    /// Answer a route's clarifier with an option.
+    Option { route: String, option: String },
+    /// Show a unit's address, phone, hours.
+    Unit(String),
+    /// "That is not it": what stood at `place` in the list of turn `turn`.
+    NotIt { turn: u32, place: usize },
+    /// "None of these", of turn `turn`.
+    NoneOfThese { turn: u32 },
+    /// Talk to a person.
+    Human,
+    /// "This entry is out of date".
+    Outdated(String),
+    /// Answer in this language from now on.
+    Language(Language),
+    /// As if the command had been typed.
+    Command(Command),
+}
+
+impl Action {
+    /// Bytes that every platform takes.
+    pub const MAX_BYTES: usize = 64;
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entry(id) => write!(f, "e:{id}"),
+            Self::Route(id) => write!(f, "r:{id}"),
+            Self::Option { route, option } => write!(f, "o:{route}:{option}"),
+            Self::Unit(code) => write!(f, "u:{code}"),
+            Self::NotIt { turn, place } => write!(f, "n:{turn}:{place}"),
+            Self::NoneOfThese { turn } => write!(f, "x:{turn}"),
+            Self::Human => f.write_str("h"),
+            Self::Outdated(id) => write!(f, "d:{id}"),
+            Self::Language(language) => write!(f, "l:{}", language.code()),
+            Self::Command(command) => write!(f, "c:{}", command.id()),
+        }
+    }
+}
+
+/// The text is not an action of this version of the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an action")]
+pub struct NotAnAction;
+
+impl FromStr for Action {
+    type Err = NotAnAction;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAction> {
+        let parts: Vec<&str> = text.split(':').collect();
+        let number = |text: &str| text.parse::<u32>().map_err(|_| NotAnAction);
+        Ok(match parts[..] {
+            ["e", id] => Self::Entry(id.to_owned()),
+            ["r", id] => Self::Route(id.to_owned()),
+            ["o", route, option] => Self::Option {
+                route: route.to_owned(),
+                option: option.to_owned(),
+            },
+            ["u", code] => Self::Unit(code.to_owned()),
+            ["n", turn, place] => Self::NotIt {
+                turn: number(turn)?,
+                place: number(place)? as usize,
+            },
+            ["x", turn] => Self::NoneOfThese {
+                turn: number(turn)?,
+            },
+            ["h"] => Self::Human,
+            ["d", id] => Self::Outdated(id.to_owned()),
+            ["l", code] => Self::Language(Language::from_code(code).ok_or(NotAnAction)?),
+            ["c", id] => Self::Command(Command::from_id(id).ok_or(NotAnAction)?),
+            _ => return Err(NotAnAction),
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! What the bot remembers of a conversation: little, and for a day.
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::message::Language;
+
+/// How long a question and its open clarification are remembered.
+const REMEMBERED: Duration = Duration::hours(24);
+
+/// The state of a conversation between two messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Whether the person has been told who runs the bot and what it keeps.
+    #[serde(default)]
+    pub greeted: bool,
+    /// Chosen with `/jezyk`: what the person writes no longer changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_language: Option<Language>,
+    /// The language last used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_language: Option<Language>,
+    /// Number of the last question, so that a button knows which one it belongs to.
+    #[serde(default)]
+    pub turn: u32,
+    /// The last question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+}
+
+/// A question and what was found for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub at: DateTime<Utc>,
+    /// The question without what looks personal.
+    pub text: String,
+    /// What could be meant, best first.
+    pub candidates: Vec<Target>,
+    /// How many of them were shown at once.
+    pub shown: usize,
+    /// Those that were turned down with "that is not it", by place.
+    #[serde(default)]
+    pub turned_down: Vec<usize>,
+    /// The route whose clarifier waits for an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clarifying: Option<String>,
+}
+
+/// What an answer leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    Entry(String),
+    Route(String),
+    Unit(String),
+}
+
+impl Conversation {
+    /// Forgets a question that is a day old.
+    pub fn forget_old(&mut self, now: DateTime<Utc>) {
+        if self
+            .asked
+            .as_ref()
+            .is_some_and(|asked| now - asked.at > REMEMBERED)
+        {
+            self.asked = None;
+        }
+    }
+
+    /// Remembers a new question and returns its number.
+    pub fn begin(&mut self, asked: Asked) -> u32 {
+        self.turn = self.turn.wrapping_add(1);
+        self.asked = Some(asked);
+        self.turn
+    }
+
+    /// The question of this turn, if it is still the last one.
+    pub fn asked_in(&mut self, turn: u32) -> Option<&mut Asked> {
+        if turn == self.turn {
+            self.asked.as_mut()
+        } else {
+            None
+        }
+    }
+}

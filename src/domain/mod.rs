@@ -1,0 +1,11 @@
+//! Values and rules of the field. No async, no I/O, no database, no sentences.
+
+pub mod action;
+pub mod command;
+pub mod conversation;
+pub mod cues;
+pub mod hours;
+pub mod knowledge;
+pub mod message;
+pub mod privacy;
+pub mod role;

@@ -1,0 +1,217 @@
+//! A text as the index sees it: informative words with what they may mean and how much they weigh.
+
+use super::function_words::Informative;
+use super::hash::FastMap;
+use super::index::Index;
+use super::text::{End, Word, words};
+use super::tuning::TUNING;
+use super::vocabulary::Meaning;
+
+/// One informative word of a text and everything in the index that it may mean.
+#[derive(Debug)]
+pub(super) struct Unit {
+    /// Position among the words of the query.
+    pub at: usize,
+    /// How much it counts, 0..1, before its rarity: little for words that go with any matter and for asides.
+    pub weight: f32,
+    /// Terms with the weight of the match, 0..1.
+    pub terms: Vec<(u32, f32)>,
+    pub concepts: Vec<(u32, f32)>,
+}
+
+/// A text, read.
+#[derive(Debug)]
+pub(super) struct Query {
+    /// All words, after repair.
+    pub words: Vec<Word>,
+    /// Their terms.
+    pub terms: Vec<Option<u32>>,
+    pub units: Vec<Unit>,
+    pub wants_contact: bool,
+}
+
+/// From so many words on a text of several sentences is a story, in which the sentence that asks weighs most.
+const STORY_FROM: usize = 12;
+
+impl Index {
+    /// Reads a text.
+    pub(super) fn read(&self, text: &str) -> Query {
+        let written = words(text);
+        let weights = sentence_weights(&written);
+        let mut query = Query {
+            words: Vec::with_capacity(written.len()),
+            terms: Vec::with_capacity(written.len()),
+            units: Vec::new(),
+            wants_contact: false,
+        };
+        for (word, sentence) in written.iter().zip(weights) {
+            self.read_word(word, sentence, &mut query);
+        }
+        query.wants_contact = self.function_words.wants_contact(&query.words);
+        self.add_concepts(&mut query);
+        query.units = merge(query.units);
+        query
+    }
+
+    fn read_word(&self, word: &Word, sentence: f32, query: &mut Query) {
+        if self.function_words.informative(word) == Informative::No {
+            return self.push(word.clone(), sentence, 1.0, query);
+        }
+        match self.vocabulary.meaning(word) {
+            Meaning::Known | Meaning::Unknown => self.push(word.clone(), sentence, 1.0, query),
+            Meaning::Repaired(known, sure) => self.push(
+                Word {
+                    end: word.end,
+                    ..known
+                },
+                sentence,
+                sure,
+                query,
+            ),
+            Meaning::Joined(left, right) => {
+                self.push(left, sentence, TUNING.joined, query);
+                self.push(
+                    Word {
+                        end: word.end,
+                        ..right
+                    },
+                    sentence,
+                    TUNING.joined,
+                    query,
+                );
+            }
+        }
+    }
+
+    /// Adds a word; `sure` is how sure its reading is.
+    fn push(&self, word: Word, sentence: f32, sure: f32, query: &mut Query) {
+        let term = self.vocabulary.term(&word.stem);
+        let number = word.folded.chars().all(|c| c.is_ascii_digit() || c == ',');
+        let weight = match self.function_words.informative(&word) {
+            Informative::No => 0.0,
+            Informative::Little => TUNING.light * sentence,
+            Informative::Yes if number => TUNING.number * sentence,
+            Informative::Yes => sentence,
+        };
+        if weight > 0.0 {
+            let mut terms: Vec<(u32, f32)> = term.map(|term| (term, sure)).into_iter().collect();
+            let alike = self.vocabulary.alike(&word.stem);
+            terms.extend(
+                alike
+                    .into_iter()
+                    .map(|(term, likeness)| (term, TUNING.alike * likeness)),
+            );
+            query.units.push(Unit {
+                at: query.words.len(),
+                weight,
+                terms,
+                concepts: Vec::new(),
+            });
+        }
+        query.words.push(word);
+        query.terms.push(term);
+    }
+
+    /// Concepts of the phrases in the text, for each word that is part of one.
+    fn add_concepts(&self, query: &mut Query) {
+        // A word that no document and no concept has still stands for the nearest one that they have.
+        let mut terms = query.terms.clone();
+        for unit in &query.units {
+            if terms[unit.at].is_none() {
+                terms[unit.at] = unit
+                    .terms
+                    .first()
+                    .filter(|(_, w)| *w >= TUNING.stand_in)
+                    .map(|(term, _)| *term);
+            }
+        }
+        for found in self.concept_forms.find(&terms) {
+            for unit in query
+                .units
+                .iter_mut()
+                .filter(|unit| found.at.contains(&unit.at))
+            {
+                unit.concepts
+                    .extend_from_slice(&self.related[found.owner as usize]);
+            }
+        }
+    }
+}
+
+/// For each word how much its sentence weighs: in a story the sentences that ask weigh 1, the others less.
+fn sentence_weights(text: &[Word]) -> Vec<f32> {
+    let mut weights = Vec::with_capacity(text.len());
+    for sentence in text.split_inclusive(|word| matches!(word.end, End::Sentence | End::Question)) {
+        let asks = sentence
+            .last()
+            .is_some_and(|word| word.end == End::Question)
+            || sentence
+                .iter()
+                .any(|word| ASKING.contains(&word.folded.as_str()));
+        weights.extend(
+            sentence
+                .iter()
+                .map(|_| if asks { 1.0 } else { TUNING.aside_sentence }),
+        );
+    }
+    // When no sentence asks, or the text is short, all words count alike.
+    if text.len() < STORY_FROM || !weights.contains(&1.0) {
+        weights.fill(1.0);
+    }
+    weights
+}
+
+/// Words that make a sentence a question even without its mark.
+const ASKING: [&str; 29] = [
+    "czy",
+    "jak",
+    "gdzie",
+    "kiedy",
+    "ile",
+    "kto",
+    "kogo",
+    "komu",
+    "kim",
+    "jaki",
+    "jaka",
+    "jakie",
+    "skad",
+    "dlaczego",
+    "czego",
+    "how",
+    "what",
+    "who",
+    "where",
+    "when",
+    "which",
+    "can",
+    "чи",
+    "як",
+    "де",
+    "коли",
+    "скільки",
+    "хто",
+    "що",
+];
+
+/// A word that occurs again counts once, at its best place.
+fn merge(units: Vec<Unit>) -> Vec<Unit> {
+    let mut merged: Vec<Unit> = Vec::with_capacity(units.len());
+    let mut by_term: FastMap<u32, usize> = FastMap::default();
+    for unit in units {
+        let first = unit.terms.first().map(|&(term, _)| term);
+        match first.and_then(|term| by_term.get(&term)) {
+            Some(&i) => merged[i].weight = merged[i].weight.max(unit.weight),
+            None => {
+                by_term.extend(first.map(|term| (term, merged.len())));
+                merged.push(unit);
+            }
+        }
+    }
+    merged
+}
+
+/// Whether a part of a text asks for a person or an office.
+pub(super) fn wants_contact_in(index: &Index, part: &[Word]) -> bool {
+    index.function_words.wants_contact(part)
+}

@@ -1,0 +1,255 @@
+//! Answers to questions, and what is said when there is none.
+
+use chrono::NaiveDateTime;
+
+use super::Voice;
+use super::cards;
+use crate::domain::action::Action;
+use crate::domain::conversation::Target;
+use crate::domain::knowledge::{Entry, Knowledge, Mode, Phrase, Status};
+use crate::domain::message::{Block, Language, Outgoing, Span};
+
+/// What a message is made from: the voice, the knowledge, the wall clock, and which question is answered.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub voice: Voice<'a>,
+    pub knowledge: &'a Knowledge,
+    pub now: NaiveDateTime,
+    /// Number of the question in the conversation.
+    pub turn: u32,
+}
+
+impl Scene<'_> {
+    /// Says that the data is an example, where it is.
+    pub fn mark_example(&self, message: Outgoing) -> Outgoing {
+        let city = &self.knowledge.city;
+        if !city.example {
+            return message;
+        }
+        message.with(Block::Note(
+            self.voice
+                .with("answer-example", [("city", city.name.as_str().into())]),
+        ))
+    }
+
+    /// "To nie to", for what stands at `place` in the list of candidates.
+    fn button_not_it(&self, message: Outgoing, place: usize) -> Outgoing {
+        message.button(
+            self.voice.text("button-not-it"),
+            &Action::NotIt {
+                turn: self.turn,
+                place,
+            },
+        )
+    }
+
+    fn button_human(&self, message: Outgoing) -> Outgoing {
+        message.button(self.voice.text("button-human"), &Action::Human)
+    }
+}
+
+/// An answer by an entry. `place` is its place among the candidates; `with_contact` adds who handles the matter.
+pub fn answer(scene: Scene<'_>, entry: &Entry, place: usize, with_contact: bool) -> Outgoing {
+    let today = scene.now.date();
+    let mut message = match entry.mode {
+        _ if !entry.is_valid_on(today) => {
+            let text = scene.voice.text("answer-not-valid");
+            Outgoing::default()
+                .with(Block::Heading(entry.title.clone()))
+                .with(Block::plain(text))
+        }
+        Mode::Auto | Mode::AutoAndRoute => vetted(scene, entry),
+        Mode::RouteOnly => statement(scene, entry),
+        Mode::HumanOnly => {
+            let human = Block::plain(scene.voice.text("answer-human-only"));
+            let mut message = statement(scene, entry);
+            // What a person must know first (a number to call in danger) stays first.
+            message.blocks.push(human);
+            message
+        }
+    };
+    let routed = entry.mode != Mode::Auto || !entry.is_valid_on(today);
+    let unit = scene.knowledge.unit(&entry.unit);
+    if let Some(unit) = unit
+        && (with_contact || routed)
+    {
+        message = message.with(cards::handles(scene, unit));
+    }
+    message = scene.mark_example(message);
+    message = scene.button_not_it(message, place);
+    if let Some(unit) = unit {
+        let label = if with_contact || routed {
+            "button-details"
+        } else {
+            "button-who"
+        };
+        message = message.button(scene.voice.text(label), &Action::Unit(unit.code.clone()));
+    }
+    message = scene.button_human(message);
+    if matches!(entry.mode, Mode::Auto | Mode::AutoAndRoute) {
+        let outdated = Action::Outdated(entry.id.clone());
+        message = message.button(scene.voice.text("button-outdated"), &outdated);
+    }
+    message
+}
+
+/// Title and text of an entry in the person's language, or in Polish with a sentence about it.
+fn statement(scene: Scene<'_>, entry: &Entry) -> Outgoing {
+    let language = scene.voice.language();
+    let translation = entry.translations.get(&language);
+    let (title, text) = translation.map_or((&entry.title, &entry.answer), |translation| {
+        (&translation.title, &translation.answer)
+    });
+    let mut message = Outgoing::default().with(Block::Heading(title.clone()));
+    if translation.is_none() && language != Language::Polish {
+        message = message.with(Block::Note(scene.voice.text("answer-untranslated")));
+    }
+    message.prose(text)
+}
+
+/// The statement with cautions, legal basis, date and disclaimer.
+fn vetted(scene: Scene<'_>, entry: &Entry) -> Outgoing {
+    let voice = scene.voice;
+    let strong = |text: String| Block::Paragraph(vec![Span::Strong(text)]);
+    let mut message = statement(scene, entry);
+    if entry.status == Status::Unconfirmed {
+        message = message.with(strong(voice.text("answer-unconfirmed")));
+    }
+    if entry.review_by < scene.now.date() {
+        let by = voice.date(entry.review_by);
+        message = message.with(strong(
+            voice.with("answer-review-due", [("date", by.into())]),
+        ));
+    }
+    message = message.with(Block::Paragraph(provenance(voice, entry)));
+    if entry.basis.is_some() {
+        message = message.with(Block::Note(voice.text("answer-disclaimer")));
+    }
+    message
+}
+
+/// "Podstawa: … Stan na … Źródło".
+fn provenance(voice: Voice<'_>, entry: &Entry) -> Vec<Span> {
+    let checked = voice.date(entry.verified_on);
+    let as_of = match entry.law_as_of {
+        Some(law) => {
+            let values = [("law", voice.date(law).into()), ("checked", checked.into())];
+            voice.with("answer-law-as-of", values)
+        }
+        None => voice.with("answer-as-of", [("date", checked.into())]),
+    };
+    let basis = entry
+        .basis
+        .as_deref()
+        .map(|basis| voice.with("answer-basis", [("basis", basis.into())]));
+    // A date in Polish ends with the full stop of "r." already.
+    let end = if as_of.ends_with('.') { "" } else { "." };
+    let text = format!(
+        "{}{as_of}{end}",
+        basis.map_or_else(String::new, |basis| format!("{basis} "))
+    );
+    let mut spans = vec![Span::Plain(text)];
+    if let Some(source) = &entry.source {
+        spans.push(Span::Plain(" ".to_owned()));
+        spans.push(Span::Link {
+            label: voice.text("answer-source"),
+            url: source.clone(),
+        });
+    }
+    spans
+}
+
+/// The name of a candidate on a button: short and telling.
+pub fn label(scene: Scene<'_>, target: &Target) -> Option<String> {
+    match target {
+        Target::Entry(id) => {
+            let entry = scene.knowledge.entry(id)?;
+            let translation = entry.translations.get(&scene.voice.language());
+            Some(
+                translation
+                    .map_or(&entry.title, |translation| &translation.title)
+                    .clone(),
+            )
+        }
+        Target::Route(id) => {
+            let matter = scene.knowledge.route(id)?.matter.as_str();
+            Some(
+                scene
+                    .voice
+                    .with("contact-title", [("matter", matter.into())]),
+            )
+        }
+        Target::Unit(code) => {
+            let name = scene.knowledge.unit(code)?.name.as_str();
+            Some(scene.voice.with("contact-title", [("matter", name.into())]))
+        }
+    }
+}
+
+fn action(target: &Target) -> Action {
+    match target {
+        Target::Entry(id) => Action::Entry(id.clone()),
+        Target::Route(id) => Action::Route(id.clone()),
+        Target::Unit(code) => Action::Unit(code.clone()),
+    }
+}
+
+/// Asks which of the candidates is meant.
+pub fn clarify(scene: Scene<'_>, candidates: &[Target]) -> Outgoing {
+    let mut message = Outgoing::plain(scene.voice.text("clarify-which"));
+    for target in candidates {
+        if let Some(label) = label(scene, target) {
+            message = message.button(label, &action(target));
+        }
+    }
+    let none = Action::NoneOfThese { turn: scene.turn };
+    message.button(scene.voice.text("button-none-of-these"), &none)
+}
+
+/// Asks for the date of the event, where the law changed: one button for each of the entries of the subject.
+pub fn which_event(scene: Scene<'_>, entries: &[&Entry]) -> Outgoing {
+    let mut message = Outgoing::plain(scene.voice.text("clarify-event"));
+    for entry in entries {
+        let label = entry.event_label.as_ref().unwrap_or(&entry.title);
+        message = message.button(label, &Action::Entry(entry.id.clone()));
+    }
+    let none = Action::NoneOfThese { turn: scene.turn };
+    message.button(scene.voice.text("button-none-of-these"), &none)
+}
+
+/// Says that the bot does not know, and who does.
+pub fn unknown(scene: Scene<'_>) -> Outgoing {
+    let message = Outgoing::plain(scene.voice.text("unknown"))
+        .with(Block::plain(scene.voice.text("unknown-kept")));
+    scene.button_human(message)
+}
+
+/// Says that what was written could not be understood at all.
+pub fn not_understood(scene: Scene<'_>) -> Outgoing {
+    scene.button_human(Outgoing::plain(scene.voice.text("unknown-short")))
+}
+
+/// Says in one sentence that this is not a question for this bot, and where to go instead.
+pub fn aside(scene: Scene<'_>, phrase: &Phrase) -> Outgoing {
+    // The sentences of phrases are the town's own, in Polish; in other languages the general one is said.
+    let own = phrase
+        .reply
+        .clone()
+        .filter(|_| scene.voice.language() == Language::Polish);
+    let text = own.unwrap_or_else(|| scene.voice.text("outside"));
+    let message = Outgoing::plain(text);
+    match phrase
+        .unit
+        .as_deref()
+        .and_then(|code| scene.knowledge.unit(code))
+    {
+        Some(unit) => {
+            let message = scene.mark_example(message.with(cards::handles(scene, unit)));
+            message.button(
+                scene.voice.text("button-details"),
+                &Action::Unit(unit.code.clone()),
+            )
+        }
+        None => message,
+    }
+}

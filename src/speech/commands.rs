@@ -1,0 +1,160 @@
+//! What commands answer.
+
+use super::answers::Scene;
+use crate::domain::action::Action;
+use crate::domain::command::Command;
+use crate::domain::message::{Block, Language, Outgoing};
+use crate::domain::role::Role;
+use crate::store::officer_notes::Note;
+
+/// Who runs the bot, what it does, what it keeps.
+pub fn start(scene: Scene<'_>) -> Outgoing {
+    let voice = scene.voice;
+    let city = &scene.knowledge.city;
+    let officer = scene
+        .knowledge
+        .unit(&city.officer)
+        .map_or("", |unit| unit.name.as_str());
+    let values = [
+        ("office", city.office.as_str().into()),
+        ("officer", officer.into()),
+    ];
+    let examples =
+        ["start-example-1", "start-example-2", "start-example-3"].map(|id| voice.text(id));
+    let message = Outgoing::default()
+        .with(Block::Heading(voice.text("start-title")))
+        .with(Block::plain(voice.with("start-who", values)))
+        .with(Block::plain(voice.text("start-what")))
+        .with(Block::plain(voice.text("start-how")))
+        .with(Block::List(examples.to_vec()))
+        .with(privacy(scene));
+    first_buttons(scene, scene.mark_example(message))
+}
+
+/// What is kept, for how long, and who answers for it.
+fn privacy(scene: Scene<'_>) -> Block {
+    let unit = scene.knowledge.unit(&scene.knowledge.city.data_protection);
+    let name = unit.map_or("", |unit| unit.name.as_str());
+    let email = unit
+        .and_then(|unit| unit.email.as_deref())
+        .unwrap_or_default();
+    Block::Note(
+        scene
+            .voice
+            .with("privacy", [("unit", name.into()), ("email", email.into())]),
+    )
+}
+
+/// Who runs the bot and what it keeps, said once to somebody who began with a question.
+pub fn introduction(scene: Scene<'_>) -> Outgoing {
+    let city = &scene.knowledge.city;
+    let officer = scene
+        .knowledge
+        .unit(&city.officer)
+        .map_or("", |unit| unit.name.as_str());
+    let values = [
+        ("office", city.office.as_str().into()),
+        ("officer", officer.into()),
+    ];
+    Outgoing::default()
+        .with(Block::Note(scene.voice.with("start-who", values)))
+        .with(privacy(scene))
+}
+
+/// Answers a greeting.
+pub fn greeting(scene: Scene<'_>) -> Outgoing {
+    first_buttons(scene, Outgoing::plain(scene.voice.text("greeting")))
+}
+
+fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing {
+    for command in [Command::Help, Command::Contact, Command::Language] {
+        let label = scene.voice.text(&format!("command-{}", command.id()));
+        message = message.button(label, &Action::Command(command));
+    }
+    message
+}
+
+/// The commands that this role may use, from the table.
+pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
+    let voice = scene.voice;
+    let lines = Command::all()
+        .filter(|command| role.may(command.role()))
+        .map(|command| {
+            let name = command
+                .names()
+                .first()
+                .map_or_else(String::new, |name| format!("/{name}"));
+            let what = voice.text(&format!("command-{}", command.id()));
+            voice.with("help-line", [("name", name.into()), ("what", what.into())])
+        })
+        .collect();
+    Outgoing::default()
+        .with(Block::Heading(voice.text("help-title")))
+        .with(Block::plain(voice.text("help-free-text")))
+        .with(Block::List(lines))
+}
+
+/// Asks for the language, each in its own name.
+pub fn which_language(scene: Scene<'_>) -> Outgoing {
+    let message = Outgoing::plain(scene.voice.text("language-which"));
+    Language::ALL
+        .into_iter()
+        .fold(message, |message, language| {
+            let name = scene.voice.in_language(language).text("language-name");
+            message.button(name, &Action::Language(language))
+        })
+}
+
+/// Says that the subscriptions are ended.
+pub fn unsubscribed(scene: Scene<'_>) -> Outgoing {
+    let officer = scene.knowledge.unit(&scene.knowledge.city.officer);
+    let name = officer.map_or("", |unit| unit.name.as_str());
+    let email = officer
+        .and_then(|unit| unit.email.as_deref())
+        .unwrap_or_default();
+    let values = [("officer", name.into()), ("email", email.into())];
+    Outgoing::plain(scene.voice.text("unsubscribe-nothing")).with(Block::plain(
+        scene.voice.with("unsubscribe-elsewhere", values),
+    ))
+}
+
+/// The officer's list: what to look at, by kind.
+pub fn officer_notes(scene: Scene<'_>, notes: &[Note]) -> Outgoing {
+    let voice = scene.voice;
+    let mut message = Outgoing::default().with(Block::Heading(voice.text("notes-title")));
+    if notes.is_empty() {
+        return message.with(Block::plain(voice.text("notes-empty")));
+    }
+    for kind in notes.chunk_by(|one, other| one.kind == other.kind) {
+        let lines = kind
+            .iter()
+            .map(|note| {
+                let text = [subject_name(scene, note), note.text.clone()];
+                let text: Vec<String> = text.into_iter().filter(|text| !text.is_empty()).collect();
+                let values = [
+                    ("text", text.join(": ").into()),
+                    ("count", note.count.into()),
+                ];
+                voice.with("notes-line", values)
+            })
+            .collect();
+        let heading = kind.first().map_or("", |note| note.kind.as_str());
+        message = message
+            .with(Block::plain(voice.text(&format!("notes-{heading}"))))
+            .with(Block::List(lines));
+    }
+    message
+}
+
+/// What a note is about, by name rather than by id.
+fn subject_name(scene: Scene<'_>, note: &Note) -> String {
+    let knowledge = scene.knowledge;
+    let id = note.subject.as_str();
+    let entry = knowledge.entry(id).map(|entry| entry.title.clone());
+    let route = || knowledge.route(id).map(|route| route.matter.clone());
+    let unit = || knowledge.unit(id).map(|unit| unit.name.clone());
+    entry
+        .or_else(route)
+        .or_else(unit)
+        .unwrap_or_else(|| id.to_owned())
+}

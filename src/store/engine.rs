@@ -1,0 +1,206 @@
+//! What is particular to SQLite: opening, transactions, migrations, copies, and what its errors mean.
+
+use include_dir::{Dir, include_dir};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, SqlitePool};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::Result;
+
+static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+
+/// Readers that may work at once.
+const READERS: u32 = 4;
+
+/// A connection to the database.
+pub type Connection = sqlx::SqliteConnection;
+
+/// A write transaction. Dropped without a commit it changes nothing.
+pub type Tx = sqlx::Transaction<'static, sqlx::Sqlite>;
+
+/// What is wrong with the database, as far as somebody can act on it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file was written by a newer version of the program.
+    #[error("the database has migration {found}, this program knows {known}")]
+    Newer { found: i64, known: i64 },
+    /// Another program held the database for longer than the timeout.
+    #[error("the database is locked by another program")]
+    Locked,
+    /// The disk, or the quota, is full.
+    #[error("the disk with the database is full")]
+    Full,
+    /// The file or its folder may not be written.
+    #[error("the database cannot be written")]
+    ReadOnly,
+    /// The file cannot be opened or created.
+    #[error("the database file cannot be opened")]
+    CannotOpen,
+    /// The file is no database, or is damaged.
+    #[error("the file is not a database, or is damaged")]
+    Damaged,
+    /// Anything else: a fault of the program.
+    #[error(transparent)]
+    Fault(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        // https://www.sqlite.org/rescode.html: the low byte of an extended code is the primary one.
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.code()?.parse::<u32>().ok());
+        match code.map(|code| code & 0xff) {
+            Some(5 | 6) => Self::Locked,
+            Some(13) => Self::Full,
+            Some(8) => Self::ReadOnly,
+            Some(14) => Self::CannotOpen,
+            Some(11 | 26) => Self::Damaged,
+            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Locked,
+            _ => Self::Fault(error),
+        }
+    }
+}
+
+/// The database: one writer, several readers, and the whole schema in place.
+#[derive(Debug, Clone)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the file, creates it where it is missing, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] for a file of a newer version, which is left untouched; the other variants as SQLite
+    /// reports them.
+    pub async fn open(path: &Path, busy_timeout: Duration) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An answer is acknowledged by its commit, so a commit must survive a loss of power.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(busy_timeout);
+        let wait = busy_timeout + Duration::from_secs(1);
+        let pool = |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(wait)
+        };
+        // SQLite itself rolls back on a full disk; the library then believes for ever that a transaction is open.
+        let in_order = |db: &mut Connection| async move {
+            db.ping().await?;
+            Ok(!db.is_in_transaction())
+        };
+        let writer = pool(1)
+            .after_release(move |db, _| Box::pin(in_order(db)))
+            .connect_with(options.clone())
+            .await?;
+        migrate(&writer).await?;
+        let readers = pool(READERS).connect_lazy_with(options.read_only(true));
+        Ok(Self {
+            writer,
+            readers,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Begins a write transaction at once (`BEGIN IMMEDIATE`): a deferred one that reads first fails under load.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] after the timeout.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] after the timeout.
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Writes a consistent copy to `target`, which must not exist, while the bot goes on.
+    ///
+    /// # Errors
+    /// As SQLite reports them.
+    pub async fn backup(&self, target: &Path) -> Result<()> {
+        let mut db = self.read().await?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(target.to_string_lossy().into_owned())
+            .execute(&mut *db)
+            .await?;
+        Ok(())
+    }
+
+    /// What SQLite's own check finds wrong with the file; empty when nothing.
+    ///
+    /// # Errors
+    /// As SQLite reports them.
+    pub async fn integrity(&self) -> Result<Vec<String>> {
+        let mut db = self.read().await?;
+        let mut lines: Vec<String> = sqlx::query_scalar("PRAGMA quick_check")
+            .fetch_all(&mut *db)
+            .await?;
+        lines.retain(|line| line != "ok");
+        Ok(lines)
+    }
+
+    /// Closes every connection, which also folds the write-ahead log into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// The migrations in the binary, in order. A file is named `0001_what.sql`.
+fn migrator() -> Migrator {
+    let mut migrations: Vec<Migration> = MIGRATIONS
+        .files()
+        .filter_map(|file| {
+            let name = file.path().file_stem()?.to_str()?;
+            let (number, description) = name.split_once('_')?;
+            let sql = file.contents_utf8()?;
+            Some(Migration::new(
+                number.parse().ok()?,
+                Cow::Owned(description.replace('_', " ")),
+                MigrationType::Simple,
+                sqlx::SqlStr::from_static(sql),
+                false,
+            ))
+        })
+        .collect();
+    migrations.sort_by_key(|migration| migration.version);
+    Migrator {
+        migrations: Cow::Owned(migrations),
+        ..Migrator::DEFAULT
+    }
+}
+
+/// Brings the schema up to date.
+async fn migrate(pool: &SqlitePool) -> Result<()> {
+    let migrator = migrator();
+    let known = migrator
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or_default();
+    migrator.run(pool).await.map_err(|error| match error {
+        MigrateError::VersionMissing(found) => StoreError::Newer { found, known },
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        other => StoreError::Fault(sqlx::Error::Migrate(Box::new(other))),
+    })
+}

@@ -1,0 +1,24 @@
+//! All SQL, one file for each capability. Functions take the connection or transaction as an argument; instants come in
+//! as arguments too. What differs between database engines stands in [`engine`].
+
+pub mod conversations;
+pub mod engine;
+pub mod knowledge;
+pub mod officer_notes;
+pub mod outbox;
+pub mod retention;
+pub mod roles;
+pub mod seen_updates;
+
+pub use engine::{Connection, Store, StoreError, Tx};
+
+/// A result whose error says what is wrong with the database.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The next number of a counter, from 1. Numbers are never handed out twice, not even after deletions.
+pub(crate) async fn next_number(db: &mut Connection, counter: &str) -> Result<i64> {
+    const NEXT: &str = "INSERT INTO counters (name, value) VALUES ($1, 1)
+        ON CONFLICT (name) DO UPDATE SET value = counters.value + 1
+        RETURNING value";
+    Ok(sqlx::query_scalar(NEXT).bind(counter).fetch_one(db).await?)
+}

@@ -1,0 +1,103 @@
+//! What the officer should look at, counted, without who wrote it.
+
+use chrono::{DateTime, Utc};
+
+use super::{Connection, Result, next_number};
+
+/// Why the officer should look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteKind {
+    /// A question without an answer; the text is the question.
+    Unanswered,
+    /// "That is not it" was said of an entry or route; the text is the question.
+    NotIt,
+    /// An entry was reported as out of date.
+    Outdated,
+    /// An entry was answered after its review date.
+    ReviewDue,
+    /// Nobody answers at a unit.
+    Unreachable,
+}
+
+impl NoteKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Unanswered,
+        Self::NotIt,
+        Self::Outdated,
+        Self::ReviewDue,
+        Self::Unreachable,
+    ];
+
+    /// The name in the database and in locale files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unanswered => "unanswered",
+            Self::NotIt => "not_it",
+            Self::Outdated => "outdated",
+            Self::ReviewDue => "review_due",
+            Self::Unreachable => "unreachable",
+        }
+    }
+}
+
+/// A note, with how often it came up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub kind: NoteKind,
+    /// Id of the entry, route or unit it is about; empty for none.
+    pub subject: String,
+    pub text: String,
+    pub count: i64,
+}
+
+/// Adds a note, or counts it once more.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn add(
+    db: &mut Connection,
+    kind: NoteKind,
+    subject: &str,
+    text: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const ADD: &str =
+        "INSERT INTO officer_notes (id, kind, subject, text, count, first_at, last_at)
+        VALUES ($1, $2, $3, $4, 1, $5, $5)
+        ON CONFLICT (kind, subject, text)
+        DO UPDATE SET count = officer_notes.count + 1, last_at = excluded.last_at";
+    let id = next_number(db, "officer_notes").await?;
+    sqlx::query(ADD)
+        .bind(id)
+        .bind(kind.as_str())
+        .bind(subject)
+        .bind(text)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The notes of a kind, the most frequent and latest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn list(db: &mut Connection, kind: NoteKind, limit: u32) -> Result<Vec<Note>> {
+    const LIST: &str = "SELECT subject, text, count FROM officer_notes WHERE kind = $1
+        ORDER BY count DESC, last_at DESC, id DESC LIMIT $2";
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(LIST)
+        .bind(kind.as_str())
+        .bind(limit)
+        .fetch_all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(subject, text, count)| Note {
+            kind,
+            subject,
+            text,
+            count,
+        })
+        .collect())
+}

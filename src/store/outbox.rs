@@ -1,0 +1,261 @@
+//! What has to be said, and what became of it.
+
+use chrono::{DateTime, Utc};
+
+use super::{Connection, Result, next_number};
+use crate::domain::message::{ChatRef, Outgoing, Platform};
+
+/// A message taken from the outbox to be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claimed {
+    pub id: i64,
+    pub to: ChatRef,
+    pub message: Outgoing,
+    /// How often it was taken, this time included.
+    pub attempts: u32,
+    /// How many of the earlier tries may have reached the platform.
+    pub uncertain: u32,
+}
+
+/// What becomes of a message that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settlement {
+    /// The platform has it.
+    Sent { receipt: String },
+    /// Another try, not before that instant.
+    Retry {
+        not_before: DateTime<Utc>,
+        cause: String,
+        uncertain: bool,
+    },
+    /// The chat has a new id: another try there, at once.
+    Moved(ChatRef),
+    /// Put aside and shown to the administrator.
+    Dead { cause: String },
+    /// Given back untouched.
+    Returned,
+}
+
+/// A message that was put aside.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DeadLetter {
+    pub id: i64,
+    pub platform: String,
+    pub attempts: i64,
+    pub error: String,
+}
+
+/// How many messages wait and how many were put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    pub waiting: i64,
+    pub dead: i64,
+}
+
+/// Stores the messages that `cause` brings about, in their order. A cause that is known already adds nothing.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn put(
+    db: &mut Connection,
+    cause: &str,
+    to: &ChatRef,
+    messages: &[Outgoing],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const PUT: &str = "INSERT INTO outbox
+        (id, platform, chat, thread, cause, part, body, status, not_before, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $8)
+        ON CONFLICT (cause, part) DO NOTHING";
+    for (part, message) in (0_i64..).zip(messages) {
+        let id = next_number(db, "outbox").await?;
+        sqlx::query(PUT)
+            .bind(id)
+            .bind(to.platform.as_str())
+            .bind(&to.chat)
+            .bind(to.thread.as_deref().unwrap_or_default())
+            .bind(cause)
+            .bind(part)
+            .bind(super::knowledge::json(message))
+            .bind(now.timestamp_millis())
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes up to `limit` messages that are due, the oldest of each chat first, and keeps them from others until
+/// `lease_until`. A message whose lease has run out is due again. A body that cannot be read is put aside.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn claim(
+    db: &mut Connection,
+    platform: Platform,
+    limit: u32,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+) -> Result<Vec<Claimed>> {
+    // Within a chat the order is kept: nothing goes while something older is open there.
+    const CLAIM: &str = "UPDATE outbox SET status = 'sending', lease_until = $1, attempts = attempts + 1
+        WHERE id IN (
+            SELECT due.id FROM outbox AS due
+            WHERE due.platform = $2 AND due.status = 'pending' AND due.not_before <= $3
+              AND NOT EXISTS (
+                SELECT 1 FROM outbox AS older
+                WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
+                  AND older.id < due.id AND older.status IN ('pending', 'sending'))
+            ORDER BY due.not_before, due.id LIMIT $4)
+        RETURNING id, chat, thread, body, attempts, uncertain";
+    expire_leases(db, platform, now).await?;
+    loop {
+        let rows: Vec<(i64, String, String, String, u32, u32)> = sqlx::query_as(CLAIM)
+            .bind(lease_until.timestamp_millis())
+            .bind(platform.as_str())
+            .bind(now.timestamp_millis())
+            .bind(limit)
+            .fetch_all(&mut *db)
+            .await?;
+        let found = rows.len();
+        let mut claimed = Vec::with_capacity(found);
+        for (id, chat, thread, body, attempts, uncertain) in rows {
+            let thread = (!thread.is_empty()).then_some(thread);
+            match serde_json::from_str(&body) {
+                Ok(message) => {
+                    let to = ChatRef {
+                        platform,
+                        chat,
+                        thread,
+                    };
+                    claimed.push(Claimed {
+                        id,
+                        to,
+                        message,
+                        attempts,
+                        uncertain,
+                    });
+                }
+                Err(error) => {
+                    let cause = format!("the stored message cannot be read: {error}");
+                    tracing::error!(row = id, cause, "message put aside");
+                    settle(db, id, &Settlement::Dead { cause }, now).await?;
+                }
+            }
+        }
+        // What was put aside may have held up what comes after it in its chat.
+        if found == 0 || !claimed.is_empty() {
+            claimed.sort_by_key(|row| row.id);
+            return Ok(claimed);
+        }
+    }
+}
+
+/// Gives back what was taken and neither sent nor settled in time.
+async fn expire_leases(db: &mut Connection, platform: Platform, now: DateTime<Utc>) -> Result<()> {
+    const EXPIRE: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
+        WHERE platform = $1 AND status = 'sending' AND lease_until <= $2";
+    sqlx::query(EXPIRE)
+        .bind(platform.as_str())
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives back everything that a dead process of this platform had in hand. Only for one who knows to be alone.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn release_all(db: &mut Connection, platform: Platform) -> Result<u64> {
+    const RELEASE: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
+        WHERE platform = $1 AND status = 'sending'";
+    Ok(sqlx::query(RELEASE)
+        .bind(platform.as_str())
+        .execute(db)
+        .await?
+        .rows_affected())
+}
+
+/// Writes down what became of a message that was taken. Settling twice changes nothing.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn settle(
+    db: &mut Connection,
+    id: i64,
+    what: &Settlement,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const SENT: &str =
+        "UPDATE outbox SET status = 'sent', lease_until = NULL, settled_at = $2, receipt = $3,
+        error = NULL WHERE id = $1 AND status = 'sending'";
+    const RETRY: &str =
+        "UPDATE outbox SET status = 'pending', lease_until = NULL, not_before = $2, error = $3,
+        uncertain = uncertain + $4 WHERE id = $1 AND status = 'sending'";
+    const MOVED: &str =
+        "UPDATE outbox SET status = 'pending', lease_until = NULL, chat = $2, thread = $3
+        WHERE id = $1 AND status = 'sending'";
+    const DEAD: &str =
+        "UPDATE outbox SET status = 'dead', lease_until = NULL, settled_at = $2, error = $3
+        WHERE id = $1 AND status = 'sending'";
+    const RETURNED: &str =
+        "UPDATE outbox SET status = 'pending', lease_until = NULL, attempts = attempts - 1
+        WHERE id = $1 AND status = 'sending'";
+    let now = now.timestamp_millis();
+    let query = match what {
+        Settlement::Sent { receipt } => sqlx::query(SENT).bind(id).bind(now).bind(receipt),
+        Settlement::Retry {
+            not_before,
+            cause,
+            uncertain,
+        } => {
+            let more = i64::from(*uncertain);
+            sqlx::query(RETRY)
+                .bind(id)
+                .bind(not_before.timestamp_millis())
+                .bind(cause)
+                .bind(more)
+        }
+        Settlement::Moved(to) => sqlx::query(MOVED)
+            .bind(id)
+            .bind(&to.chat)
+            .bind(to.thread.as_deref().unwrap_or_default()),
+        Settlement::Dead { cause } => sqlx::query(DEAD).bind(id).bind(now).bind(cause),
+        Settlement::Returned => sqlx::query(RETURNED).bind(id),
+    };
+    query.execute(db).await?;
+    Ok(())
+}
+
+/// How many messages wait and how many were put aside.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn counts(db: &mut Connection) -> Result<Counts> {
+    const WAITING: &str = "SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending')";
+    const DEAD: &str = "SELECT count(*) FROM outbox WHERE status = 'dead'";
+    let waiting = sqlx::query_scalar(WAITING).fetch_one(&mut *db).await?;
+    let dead = sqlx::query_scalar(DEAD).fetch_one(db).await?;
+    Ok(Counts { waiting, dead })
+}
+
+/// The messages that were put aside, the latest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn dead_letters(db: &mut Connection, limit: u32) -> Result<Vec<DeadLetter>> {
+    const DEAD: &str =
+        "SELECT id, platform, attempts, coalesce(error, '') FROM outbox WHERE status = 'dead'
+        ORDER BY id DESC LIMIT $1";
+    let rows: Vec<(i64, String, i64, String)> =
+        sqlx::query_as(DEAD).bind(limit).fetch_all(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, platform, attempts, error)| DeadLetter {
+            id,
+            platform,
+            attempts,
+            error,
+        })
+        .collect())
+}

@@ -1,0 +1,49 @@
+//! What a person may do.
+
+use chrono::{DateTime, Utc};
+
+use super::{Connection, Result};
+use crate::domain::message::Platform;
+use crate::domain::role::Role;
+
+/// The highest role of a person.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn of(db: &mut Connection, platform: Platform, person: &str) -> Result<Role> {
+    const OF: &str = "SELECT role FROM roles WHERE platform = $1 AND person = $2";
+    let names: Vec<String> = sqlx::query_scalar(OF)
+        .bind(platform.as_str())
+        .bind(person)
+        .fetch_all(db)
+        .await?;
+    Ok(names
+        .iter()
+        .filter_map(|name| Role::from_name(name))
+        .max()
+        .unwrap_or(Role::Asker))
+}
+
+/// Gives a person a role; giving it twice changes nothing.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn grant(
+    db: &mut Connection,
+    platform: Platform,
+    person: &str,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const GRANT: &str =
+        "INSERT INTO roles (platform, person, role, granted_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (platform, person, role) DO NOTHING";
+    sqlx::query(GRANT)
+        .bind(platform.as_str())
+        .bind(person)
+        .bind(role.as_str())
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}

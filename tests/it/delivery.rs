@@ -1,0 +1,299 @@
+//! Promises 1 to 4 of delivery, attacked: crash between any two steps, flood, timeout after acceptance, blocked chats.
+
+use chrono::Duration;
+use lacznik::domain::message::{ChatRef, Content, Outgoing, Platform};
+use lacznik::platform::SendError;
+use lacznik::store::outbox;
+
+use crate::harness::{Plan, TestBot};
+
+fn retry(seconds: Option<u64>) -> Plan {
+    let not_before = seconds.map(std::time::Duration::from_secs);
+    Plan::Fail(SendError::Retry {
+        not_before,
+        cause: "flood".into(),
+    })
+}
+
+#[tokio::test]
+async fn an_update_delivered_twice_is_answered_once() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/pomoc".into()));
+    for _ in 0..3 {
+        bot.bot.handle(&incoming).await.unwrap();
+    }
+    bot.settle().await;
+    // The answer and, once, the introduction.
+    assert_eq!(bot.messenger.accepted().len(), 2);
+}
+
+#[tokio::test]
+async fn killed_after_the_commit_the_reply_comes_once() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/pomoc".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    let mut bot = bot.killed_and_restarted(Duration::zero()).await;
+    bot.settle().await;
+    // The platform did not hear that the update was taken, so it brings it again.
+    bot.bot.handle(&incoming).await.unwrap();
+    bot.settle().await;
+    assert!(bot.read().contains("Co można zrobić"));
+    assert_eq!(bot.messenger.accepted().len(), 2);
+}
+
+#[tokio::test]
+async fn killed_between_claim_and_send_the_reply_comes_once() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/pomoc".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    let now = bot.clock_now();
+    let mut tx = bot.store.begin().await.unwrap();
+    let lease = now + Duration::seconds(60);
+    let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        claimed.len(),
+        1,
+        "the second message of a chat waits for the first"
+    );
+
+    let bot = bot.killed_and_restarted(Duration::seconds(1)).await;
+    assert_eq!(
+        bot.delivery.drain().await.unwrap().sent,
+        0,
+        "the lease of the dead one still runs"
+    );
+    bot.clock.advance(Duration::seconds(60));
+    bot.settle().await;
+    assert_eq!(bot.messenger.accepted().len(), 2);
+}
+
+#[tokio::test]
+async fn one_that_is_alone_takes_over_at_once() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/pomoc".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    let now = bot.clock_now();
+    let mut tx = bot.store.begin().await.unwrap();
+    outbox::claim(
+        &mut tx,
+        Platform::Terminal,
+        30,
+        now,
+        now + Duration::hours(1),
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let bot = bot.killed_and_restarted(Duration::zero()).await;
+    assert_eq!(bot.delivery.take_over().await.unwrap(), 1);
+    bot.settle().await;
+    assert_eq!(bot.messenger.accepted().len(), 2);
+}
+
+#[tokio::test]
+async fn killed_between_send_and_settle_at_most_the_one_in_flight_is_doubled() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    let before = bot.messenger.accepted().len();
+    for _ in 0..5 {
+        let incoming = bot.incoming("asker", Content::Text("/pomoc".into()));
+        bot.bot.handle(&incoming).await.unwrap();
+    }
+    // The send never returns: the process dies while it waits.
+    let now = bot.clock_now();
+    let mut tx = bot.store.begin().await.unwrap();
+    let lease = now + Duration::seconds(60);
+    let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    for row in &claimed {
+        bot.accept(row).await;
+    }
+    let bot = bot.killed_and_restarted(Duration::seconds(61)).await;
+    bot.settle().await;
+    assert_eq!(bot.messenger.accepted().len() - before, 5 + claimed.len());
+    assert_eq!(claimed.len(), 1);
+}
+
+#[tokio::test]
+async fn a_flood_limit_of_hours_is_waited_for() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    bot.messenger.plan([retry(Some(7200))]);
+    let incoming = bot.incoming("asker", Content::Text("/pomoc".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
+    bot.clock.advance(Duration::seconds(7199));
+    assert!(bot.delivery.drain().await.unwrap().is_idle());
+    bot.clock.advance(Duration::seconds(1));
+    assert_eq!(bot.settle().await.sent, 1);
+}
+
+#[tokio::test]
+async fn waits_grow_and_a_message_that_never_goes_is_put_aside_and_listed() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    bot.messenger.plan((0..12).map(|_| retry(None)));
+    let incoming = bot.incoming("asker", Content::Text("/pomoc".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    let mut waits = Vec::new();
+    let mut waited = 0;
+    while bot.dead().await.is_empty() {
+        let step = bot.delivery.drain().await.unwrap();
+        if step.retried == 1 {
+            waits.push(waited);
+            waited = 0;
+        }
+        bot.clock.advance(Duration::seconds(1));
+        waited += 1;
+        assert!(waited < 1000, "it should have been put aside: {waits:?}");
+    }
+    assert_eq!(waits, [0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900]);
+    let dead = bot.dead().await;
+    assert_eq!(
+        (dead.len(), dead[0].attempts, dead[0].error.as_str()),
+        (1, 12, "flood")
+    );
+    assert_eq!(bot.waiting().await, 0);
+}
+
+#[tokio::test]
+async fn one_chat_that_fails_does_not_hold_up_another() {
+    let mut bot = TestBot::new().await;
+    bot.messenger.plan([retry(Some(3600))]);
+    for person in ["blocked", "ewa", "jan"] {
+        let incoming = bot.incoming(person, Content::Text("/start".into()));
+        bot.bot.handle(&incoming).await.unwrap();
+    }
+    let step = bot.delivery.drain().await.unwrap();
+    assert_eq!((step.sent, step.retried), (2, 1));
+    assert_eq!(bot.messenger.chats(), ["ewa", "jan"]);
+    bot.clock.advance(Duration::hours(1));
+    bot.settle().await;
+}
+
+#[tokio::test]
+async fn within_a_chat_the_order_is_kept_across_a_retry() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    bot.messenger.plan([retry(Some(10))]);
+    for text in ["/pomoc", "/jezyk"] {
+        let incoming = bot.incoming("asker", Content::Text(text.into()));
+        bot.bot.handle(&incoming).await.unwrap();
+    }
+    assert_eq!(
+        bot.delivery.drain().await.unwrap().sent,
+        0,
+        "the second one waits for the first"
+    );
+    bot.clock.advance(Duration::seconds(10));
+    bot.settle().await;
+    let keys = bot.messenger.keys();
+    assert!(keys.is_sorted(), "{keys:?}");
+}
+
+#[tokio::test]
+async fn what_may_have_arrived_is_sent_once_more_and_then_shown_to_a_person() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    let before = bot.messenger.accepted().len();
+    let lost = || Plan::AcceptThen(SendError::Uncertain("timeout".into()));
+    bot.messenger.plan([lost(), lost()]);
+    let incoming = bot.incoming("asker", Content::Text("/pomoc".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    for _ in 0..5 {
+        bot.delivery.drain().await.unwrap();
+        bot.clock.advance(Duration::minutes(20));
+    }
+    assert_eq!(
+        bot.messenger.accepted().len() - before,
+        2,
+        "one duplicate, and no third try"
+    );
+    assert_eq!(bot.dead().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_rejected_message_and_a_gone_chat_are_not_tried_again() {
+    let mut bot = TestBot::new().await;
+    bot.messenger.plan([
+        Plan::Fail(SendError::Rejected("too long".into())),
+        Plan::Fail(SendError::Gone("blocked".into())),
+    ]);
+    for person in ["ewa", "jan"] {
+        let incoming = bot.incoming(person, Content::Text("/start".into()));
+        bot.bot.handle(&incoming).await.unwrap();
+    }
+    assert_eq!(bot.settle().await.dead, 2);
+    let errors: Vec<String> = bot
+        .dead()
+        .await
+        .into_iter()
+        .map(|letter| letter.error)
+        .collect();
+    assert_eq!(errors, ["blocked", "too long"]);
+}
+
+#[tokio::test]
+async fn a_chat_that_moved_is_followed() {
+    let mut bot = TestBot::new().await;
+    let moved = ChatRef::private(Platform::Terminal, "new");
+    bot.messenger.plan([Plan::Fail(SendError::Moved(moved))]);
+    let incoming = bot.incoming("old", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    bot.settle().await;
+    assert_eq!(bot.messenger.chats(), ["new"]);
+}
+
+#[tokio::test]
+async fn a_platform_out_of_reach_keeps_everything_and_counts_no_try() {
+    let mut bot = TestBot::new().await;
+    bot.messenger
+        .plan([Plan::Fail(SendError::Stop("token".into()))]);
+    for person in ["ewa", "jan", "ola"] {
+        let incoming = bot.incoming(person, Content::Text("/start".into()));
+        bot.bot.handle(&incoming).await.unwrap();
+    }
+    assert!(bot.delivery.drain().await.unwrap().stopped);
+    assert_eq!((bot.waiting().await, bot.dead().await.len()), (3, 0));
+    assert_eq!(bot.settle().await.sent, 3);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_back_loses_nothing() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    bot.messenger.plan([retry(Some(60))]);
+    let incoming = bot.incoming("asker", Content::Text("/pomoc".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    bot.delivery.drain().await.unwrap();
+    bot.clock.advance(Duration::hours(-2));
+    let later = bot.incoming("asker", Content::Text("/jezyk".into()));
+    bot.bot.handle(&later).await.unwrap();
+    bot.delivery.drain().await.unwrap();
+    bot.clock
+        .advance(Duration::hours(2) + Duration::seconds(60));
+    bot.settle().await;
+    assert!(bot.messenger.keys().is_sorted());
+}
+
+#[tokio::test]
+async fn a_stored_message_that_cannot_be_read_is_put_aside_and_stops_nobody() {
+    let mut bot = TestBot::new().await;
+    let to = ChatRef::private(Platform::Terminal, "ewa");
+    let mut tx = bot.store.begin().await.unwrap();
+    let messages = [Outgoing::plain("raz"), Outgoing::plain("dwa")];
+    outbox::put(&mut tx, "test", &to, &messages, bot.clock_now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    bot.spoil("UPDATE outbox SET body = '{' WHERE part = 0")
+        .await;
+    bot.settle().await;
+    assert_eq!(bot.read(), "dwa\n");
+    assert_eq!(bot.dead().await.len(), 1);
+}

@@ -1,0 +1,398 @@
+//! A whole bot on a temporary database, with a clock moved by hand and a messenger that keeps what it was given.
+
+use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
+use lacznik::bot::Bot;
+use lacznik::clock::{Clock, ManualClock};
+use lacznik::config::Config;
+use lacznik::delivery::{Delivery, Step};
+use lacznik::domain::hours::ZONE;
+use lacznik::domain::message::{ChatRef, Content, Incoming, Outgoing, Platform, Sender};
+use lacznik::domain::role::Role;
+use lacznik::platform::terminal::{Style, render};
+use lacznik::platform::{Messenger, Receipt, SendError, SendKey};
+use lacznik::speech::Speech;
+use lacznik::store::{self, Store, outbox};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+use tempfile::TempDir;
+
+/// When tests begin: a Monday at noon in the town.
+pub const MONDAY_NOON: &str = "2026-11-23T12:00:00";
+
+/// The instant of a wall-clock time in the town.
+pub fn at(local: &str) -> DateTime<Utc> {
+    let local: NaiveDateTime = local.parse().unwrap();
+    ZONE.from_local_datetime(&local)
+        .earliest()
+        .unwrap()
+        .to_utc()
+}
+
+/// A database with the example city in it, made once and copied for each test.
+fn example_database() -> &'static Path {
+    static MADE: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("example.db");
+        let made = path.clone();
+        // A runtime of its own: the test that comes first is inside one already.
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(async {
+                let store = Store::open(&made, std::time::Duration::from_secs(5))
+                    .await
+                    .unwrap();
+                let mut tx = store.begin().await.unwrap();
+                let example = lacznik::app::example().unwrap();
+                store::knowledge::replace(&mut tx, &example, at(MONDAY_NOON))
+                    .await
+                    .unwrap();
+                tx.commit().await.unwrap();
+                store.close().await;
+            });
+        })
+        .join()
+        .unwrap();
+        (folder, path)
+    });
+    path
+}
+
+/// A messenger that keeps what it was given, and fails when it is told to.
+#[derive(Clone, Default)]
+pub struct FakeMessenger(Arc<Mutex<Fake>>);
+
+#[derive(Default)]
+struct Fake {
+    sent: Vec<(ChatRef, Outgoing)>,
+    keys: Vec<i64>,
+    read: usize,
+    /// What the next sends do instead of accepting.
+    plan: VecDeque<Plan>,
+}
+
+/// What a send does.
+#[derive(Debug, Clone)]
+pub enum Plan {
+    /// Not accepted.
+    Fail(SendError),
+    /// Accepted, but the answer never arrives.
+    AcceptThen(SendError),
+}
+
+impl FakeMessenger {
+    /// What the next sends do, in order.
+    pub fn plan(&self, plan: impl IntoIterator<Item = Plan>) {
+        self.0.lock().unwrap().plan.extend(plan);
+    }
+
+    /// Everything accepted so far.
+    pub fn accepted(&self) -> Vec<Outgoing> {
+        self.0
+            .lock()
+            .unwrap()
+            .sent
+            .iter()
+            .map(|(_, message)| message.clone())
+            .collect()
+    }
+
+    /// The chats of everything accepted so far.
+    pub fn chats(&self) -> Vec<String> {
+        self.0
+            .lock()
+            .unwrap()
+            .sent
+            .iter()
+            .map(|(to, _)| to.chat.clone())
+            .collect()
+    }
+
+    /// The keys of everything accepted so far.
+    pub fn keys(&self) -> Vec<i64> {
+        self.0.lock().unwrap().keys.clone()
+    }
+
+    fn unread(&self) -> Vec<Outgoing> {
+        let mut fake = self.0.lock().unwrap();
+        let unread = fake.sent[fake.read..]
+            .iter()
+            .map(|(_, message)| message.clone())
+            .collect();
+        fake.read = fake.sent.len();
+        unread
+    }
+}
+
+impl Messenger for FakeMessenger {
+    fn platform(&self) -> Platform {
+        Platform::Terminal
+    }
+
+    async fn send(
+        &self,
+        to: &ChatRef,
+        message: &Outgoing,
+        key: SendKey,
+    ) -> Result<Receipt, SendError> {
+        let mut fake = self.0.lock().unwrap();
+        let plan = fake.plan.pop_front();
+        if let Some(Plan::Fail(error)) = plan {
+            return Err(error);
+        }
+        fake.sent.push((to.clone(), message.clone()));
+        fake.keys.push(key.0);
+        match plan {
+            Some(Plan::AcceptThen(error)) => Err(error),
+            _ => Ok(Receipt(key.0.to_string())),
+        }
+    }
+}
+
+/// A bot, and everything around it that a test can move.
+pub struct TestBot {
+    pub bot: Bot,
+    pub store: Store,
+    pub clock: Arc<ManualClock>,
+    pub messenger: FakeMessenger,
+    pub delivery: Delivery<FakeMessenger>,
+    pub config: Arc<Config>,
+    folder: Arc<TempDir>,
+    updates: u64,
+    /// The buttons of the last reply.
+    buttons: Vec<(String, String)>,
+}
+
+impl TestBot {
+    /// A bot with the example city, on Monday at noon.
+    pub async fn new() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        std::fs::copy(example_database(), folder.path().join("lacznik.db")).unwrap();
+        Self::open(folder, MONDAY_NOON, FakeMessenger::default()).await
+    }
+
+    /// A bot with the example city, at this wall-clock time.
+    pub async fn at(local: &str) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        std::fs::copy(example_database(), folder.path().join("lacznik.db")).unwrap();
+        Self::open(folder, local, FakeMessenger::default()).await
+    }
+
+    async fn open(folder: Arc<TempDir>, local: &str, messenger: FakeMessenger) -> Self {
+        let mut config = Config::default();
+        config.database.busy_timeout_ms = 200;
+        let config = Arc::new(config);
+        let timeout = config.database.busy_timeout();
+        let store = Store::open(&folder.path().join("lacznik.db"), timeout)
+            .await
+            .unwrap();
+        let clock = Arc::new(ManualClock::at(at(local)));
+        let speech = Arc::new(Speech::default());
+        let bot = Bot::wake(store.clone(), speech, clock.clone(), config.clone())
+            .await
+            .unwrap()
+            .unwrap();
+        let delivery = Delivery::new(
+            store.clone(),
+            messenger.clone(),
+            clock.clone(),
+            config.delivery.clone(),
+        );
+        Self {
+            bot,
+            store,
+            clock,
+            messenger,
+            delivery,
+            config,
+            folder,
+            updates: 0,
+            buttons: Vec::new(),
+        }
+    }
+
+    /// The process dies without a word and starts again on the same file, later by `after`. What the messenger accepted
+    /// stays accepted: it is the platform.
+    pub async fn killed_and_restarted(self, after: Duration) -> Self {
+        let now = self.clock.now() + after;
+        let local = now
+            .with_timezone(&ZONE)
+            .naive_local()
+            .format("%Y-%m-%dT%H:%M:%S")
+            .to_string();
+        let (folder, messenger, updates) =
+            (self.folder.clone(), self.messenger.clone(), self.updates);
+        drop(self);
+        let mut again = Self::open(folder, &local, messenger).await;
+        again.updates = updates;
+        again
+    }
+
+    /// Where the database is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("lacznik.db")
+    }
+
+    /// An event from a person in their private chat.
+    pub fn incoming(&mut self, person: &str, content: Content) -> Incoming {
+        self.updates += 1;
+        Incoming {
+            update: self.updates.to_string(),
+            chat: ChatRef::private(Platform::Terminal, person),
+            sender: Sender {
+                id: person.to_owned(),
+            },
+            content,
+            at: self.clock.now(),
+        }
+    }
+
+    /// Somebody who has met the bot writes; the reply as they see it in a terminal.
+    pub async fn says(&mut self, text: &str) -> String {
+        self.meet("asker").await;
+        let incoming = self.incoming("asker", Content::Text(text.to_owned()));
+        self.reply_to(&incoming).await
+    }
+
+    /// The same person presses the button with this label, of the last reply.
+    pub async fn presses(&mut self, label: &str) -> String {
+        let found = self.buttons.iter().find(|(known, _)| known.contains(label));
+        let (_, action) = found
+            .unwrap_or_else(|| panic!("no button {label:?} in {:?}", self.buttons))
+            .clone();
+        self.presses_action(&action).await
+    }
+
+    /// The same person presses a button with this action, of whatever message.
+    pub async fn presses_action(&mut self, action: &str) -> String {
+        let incoming = self.incoming("asker", Content::Press(action.to_owned()));
+        self.reply_to(&incoming).await
+    }
+
+    /// The action of the button with this label, of the last reply.
+    pub fn action(&self, label: &str) -> String {
+        let found = self.buttons.iter().find(|(known, _)| known.contains(label));
+        found
+            .unwrap_or_else(|| panic!("no button {label:?} in {:?}", self.buttons))
+            .1
+            .clone()
+    }
+
+    /// The labels of the buttons of the last reply.
+    pub fn labels(&self) -> Vec<&str> {
+        self.buttons
+            .iter()
+            .map(|(label, _)| label.as_str())
+            .collect()
+    }
+
+    /// Handles and delivers; nothing may be left behind.
+    pub async fn reply_to(&mut self, incoming: &Incoming) -> String {
+        self.bot.handle(incoming).await.unwrap();
+        self.settle().await;
+        self.read()
+    }
+
+    /// Delivers what is due; nothing may be left over.
+    pub async fn settle(&self) -> Step {
+        let step = self.delivery.drain().await.unwrap();
+        assert_eq!(self.waiting().await, 0, "messages are left in the outbox");
+        step
+    }
+
+    /// What arrived since the last look, as a terminal shows it.
+    pub fn read(&mut self) -> String {
+        let messages = self.messenger.unread();
+        self.buttons = messages
+            .iter()
+            .flat_map(|message| &message.buttons)
+            .map(|button| (button.label.clone(), button.action.clone()))
+            .collect();
+        let mut first = 1;
+        let mut shown = Vec::new();
+        for message in &messages {
+            shown.push(render(message, Style::default(), first));
+            first += message.buttons.len();
+        }
+        shown.join("\n")
+    }
+
+    /// Lets a person go through the introduction, so that it is not in the way.
+    async fn meet(&mut self, person: &str) {
+        if self.messenger.accepted().is_empty() {
+            let hello = self.incoming(person, Content::Text("/start".to_owned()));
+            self.reply_to(&hello).await;
+        }
+    }
+
+    /// Gives a person a role.
+    pub async fn grant(&mut self, person: &str, role: Role) {
+        let someone = self.incoming(person, Content::Unreadable);
+        self.bot.grant(&someone, role).await.unwrap();
+    }
+
+    /// Messages that wait to be sent.
+    pub async fn waiting(&self) -> i64 {
+        outbox::counts(&mut *self.store.read().await.unwrap())
+            .await
+            .unwrap()
+            .waiting
+    }
+
+    /// Messages that were put aside.
+    pub async fn dead(&self) -> Vec<outbox::DeadLetter> {
+        outbox::dead_letters(&mut *self.store.read().await.unwrap(), 100)
+            .await
+            .unwrap()
+    }
+
+    /// The present instant of the test.
+    pub fn clock_now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The platform accepts a claimed row, and nobody writes that down.
+    pub async fn accept(&self, row: &outbox::Claimed) {
+        self.messenger
+            .send(&row.to, &row.message, SendKey(row.id))
+            .await
+            .unwrap();
+    }
+
+    /// Changes the database behind the bot's back.
+    pub async fn spoil(&self, sql: &'static str) {
+        let mut tx = self.store.begin().await.unwrap();
+        sqlx::query(sql).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A count from the database.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let mut db = self.store.read().await.unwrap();
+        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
+    }
+
+    /// Makes the disk full: the file may not grow, until its next error.
+    pub async fn fill_disk(&self) {
+        let mut tx = self.store.begin().await.unwrap();
+        sqlx::query("PRAGMA max_page_count = 1")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Takes the writer's right to write, until a restart.
+    pub async fn forbid_writing(&self) {
+        let mut tx = self.store.begin().await.unwrap();
+        sqlx::query("PRAGMA query_only = ON")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+}
