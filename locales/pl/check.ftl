@@ -107,22 +107,22 @@ check-unit-external-reply = jednostka zewnętrzna nie dostaje spraw, więc nie m
 check-unit-external-substitutes = jednostka zewnętrzna nie dostaje spraw, więc nie ma zastępstw. Proszę usunąć to pole albo „external = true”.
 check-unit-reply-missing = jednostka nie ma czasu odpowiedzi, więc jej sprawy pójdą do pełnomocnika. Proszę podać liczbę dni roboczych.
 check-unit-substitute-missing = jednostka nie ma zastępstwa, więc podczas nieobecności jej sprawy pójdą do pełnomocnika.
-check-unit-unreached = do tej jednostki nie prowadzi żadna trasa ani żaden wpis, więc nikt do niej nie trafi.
+check-unit-unreached = do tej jednostki nie prowadzi żadna reguła ani żaden wpis, więc nikt do niej nie trafi.
 
-# Trasy i pytania doprecyzowujące
+# Reguły i pytania doprecyzowujące
 
 check-button-long =
     { $count ->
-        [one] identyfikator trasy i odpowiedzi „{ $option }” mają razem { $count } znak
-        [few] identyfikator trasy i odpowiedzi „{ $option }” mają razem { $count } znaki
-       *[other] identyfikator trasy i odpowiedzi „{ $option }” mają razem { $count } znaków
+        [one] identyfikator reguły i odpowiedzi „{ $option }” mają razem { $count } znak
+        [few] identyfikator reguły i odpowiedzi „{ $option }” mają razem { $count } znaki
+       *[other] identyfikator reguły i odpowiedzi „{ $option }” mają razem { $count } znaków
     }, a w przycisku mieści się { $limit }. Proszę jeden z nich skrócić.
-check-case-twice = odpowiedź „{ $value }” ma w tej trasie już swój przypadek. Jeden z nich proszę usunąć.
-check-case-without-clarify = trasa ma przypadki, ale nie zadaje pytania. Proszę dopisać pole „clarify” albo usunąć przypadki.
-check-clarifier-unused = żadna trasa nie zadaje tego pytania. Proszę je usunąć albo wpisać w trasie w polu „clarify”.
-check-clarify-pointless = pytanie „{ $value }” niczego nie zmienia, bo każda odpowiedź prowadzi tam, gdzie sama trasa. Proszę dopisać przypadek albo usunąć pytanie.
+check-case-twice = odpowiedź „{ $value }” ma w tej regule już swój przypadek. Jeden z nich proszę usunąć.
+check-case-without-clarify = reguła ma przypadki, ale nie zadaje pytania. Proszę dopisać pole „clarify” albo usunąć przypadki.
+check-clarifier-unused = żadna reguła nie zadaje tego pytania. Proszę je usunąć albo wpisać w regule w polu „clarify”.
+check-clarify-pointless = pytanie „{ $value }” niczego nie zmienia, bo każda odpowiedź prowadzi tam, gdzie sama reguła. Proszę dopisać przypadek albo usunąć pytanie.
 check-word-two-options = „{ $value }” stoi też przy odpowiedzi „{ $other }” tego samego pytania. Zwrot może wskazywać tylko jedną z nich.
-check-word-two-routes = „{ $value }” prowadzi też trasą „{ $other }” ({ $place }). Zwrot może prowadzić tylko w jedną stronę; tam, gdzie trzeba rozróżnić, służy pytanie doprecyzowujące.
+check-word-two-routes = ten sam zwrot („{ $value }”) ma też reguła „{ $other }” ({ $place }). Zwrot może prowadzić tylko w jedną stronę; tam, gdzie trzeba rozróżnić, służy pytanie doprecyzowujące.
 
 # Wpisy
 

@@ -63,13 +63,13 @@ enum Command {
         officer: bool,
     },
     Ask {
-        #[arg(value_name = "TEKST", required = true, allow_hyphen_values = true)]
+        #[arg(value_name = "TEKST", required = true)]
         text: Vec<String>,
         #[arg(long)]
         json: bool,
     },
     Route {
-        #[arg(value_name = "TEKST", required = true, allow_hyphen_values = true)]
+        #[arg(value_name = "TEKST", required = true)]
         text: Vec<String>,
         #[arg(long)]
         json: bool,

@@ -1,9 +1,10 @@
 //! What is not a question for this bot, and whether that outweighs what the knowledge has.
 
-use super::index::Index;
+use super::index::{Index, rarity};
+use super::phrases::Found;
 use super::query::Query;
 use super::rank::{Hits, Scored};
-use super::tuning::TUNING;
+use super::tuning;
 
 impl Index {
     /// The aside that a text is about, if any, given the best document for it.
@@ -17,83 +18,73 @@ impl Index {
         best: Option<&Scored>,
     ) -> Option<usize> {
         let found = self.aside_phrases.find(&query.terms);
-        let mut covered = vec![false; query.words.len()];
-        let whole = |owner: u32| self.documents[owner as usize].whole;
-        for phrase in found.iter().filter(|phrase| whole(phrase.owner)) {
-            phrase.at.iter().for_each(|&at| covered[at] = true);
-        }
-        if query.units.iter().all(|unit| covered[unit.at]) {
-            // The longest phrase says best what it is; of equally long ones the first in the text.
-            let longest = found
-                .iter()
-                .rev()
-                .filter(|phrase| whole(phrase.owner))
-                .max_by_key(|phrase| phrase.at.len());
-            if let Some(phrase) = longest {
+        let (whole, partial): (Vec<&Found>, Vec<&Found>) = found
+            .iter()
+            .partition(|phrase| self.documents[phrase.owner as usize].whole);
+        let covered = |at: usize| whole.iter().any(|phrase| phrase.at.contains(&at));
+        let document_covers = best.is_some_and(|best| best.coverage >= tuning::DOCUMENT_COVERS);
+        if !document_covers && query.units.iter().all(|unit| covered(unit.at)) {
+            // The longest phrase says best what it is.
+            let longest = first_max(
+                whole
+                    .into_iter()
+                    .map(|phrase| (phrase, phrase.at.len() as f32)),
+            );
+            if let Some((phrase, _)) = longest {
                 return Some(phrase.owner as usize);
             }
         }
-        let lacking = self.lacking(query, hits, best);
-        let weight = |at: &[usize]| -> f32 {
-            query
-                .units
-                .iter()
-                .zip(&lacking)
-                .filter(|(unit, _)| at.contains(&unit.at))
-                .map(|(_, lack)| lack)
-                .sum()
-        };
-        found
-            .iter()
-            .rev()
-            .filter(|phrase| !whole(phrase.owner))
-            .map(|phrase| (phrase.owner as usize, weight(&phrase.at)))
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .filter(|(_, weight)| *weight >= TUNING.aside_from)
-            .map(|(owner, _)| owner)
-    }
-
-    /// For each unit the share of the text's informative weight that a document lacks because of it.
-    pub(super) fn lacking(
-        &self,
-        query: &Query,
-        hits: &[Hits],
-        document: Option<&Scored>,
-    ) -> Vec<f32> {
-        let weights = query
+        let unknown = rarity(self.answers, 0.0);
+        let lacking: Vec<f32> = query
             .units
             .iter()
             .zip(hits)
-            .map(|(unit, hits)| unit.weight * hits.rarity);
-        let total: f32 = weights.clone().sum();
-        weights
-            .zip(hits)
-            .map(|(weight, hits)| {
-                let matched = document.map_or(0.0, |scored| self.best_match(hits, scored.document));
-                weight * (1.0 - matched) / total
+            .map(|(unit, hits)| {
+                let matched = best.map_or(0.0, |best| self.best_match(hits, best.document));
+                unit.weight * hits.rarity * (1.0 - matched) / unknown
             })
-            .collect()
+            .collect();
+        first_max(
+            partial
+                .into_iter()
+                .map(|phrase| (phrase, sum_at(query, &lacking, &phrase.at))),
+        )
+        .filter(|(_, lack)| *lack >= tuning::ASIDE_FROM)
+        .map(|(phrase, _)| phrase.owner as usize)
     }
 
     /// The aside that covers at least half of a text that nothing answers.
     pub(super) fn any_aside(&self, query: &Query, hits: &[Hits]) -> Option<usize> {
-        let lacking = self.lacking(query, hits, None);
-        let share = |at: &[usize]| -> f32 {
-            query
-                .units
-                .iter()
-                .zip(&lacking)
-                .filter(|(unit, _)| at.contains(&unit.at))
-                .map(|(_, lack)| lack)
-                .sum()
-        };
-        self.aside_phrases
-            .find(&query.terms)
+        let weights: Vec<f32> = query
+            .units
             .iter()
-            .rev()
-            .map(|phrase| (phrase.owner as usize, share(&phrase.at)))
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .filter(|(_, share)| *share >= 0.5)
-            .map(|(owner, _)| owner)
+            .zip(hits)
+            .map(|(unit, hits)| unit.weight * hits.rarity)
+            .collect();
+        let half = weights.iter().sum::<f32>() / 2.0;
+        let found = self.aside_phrases.find(&query.terms);
+        first_max(
+            found
+                .iter()
+                .map(|phrase| (phrase, sum_at(query, &weights, &phrase.at))),
+        )
+        .filter(|(_, weight)| *weight >= half && half > 0.0)
+        .map(|(phrase, _)| phrase.owner as usize)
     }
+}
+
+/// The sum of what units at these positions of the text have.
+fn sum_at(query: &Query, values: &[f32], at: &[usize]) -> f32 {
+    query
+        .units
+        .iter()
+        .zip(values)
+        .filter(|(unit, _)| at.contains(&unit.at))
+        .map(|(_, value)| value)
+        .sum()
+}
+
+/// The pair with the greatest value, the first of equal ones.
+fn first_max<'a>(pairs: impl Iterator<Item = (&'a Found, f32)>) -> Option<(&'a Found, f32)> {
+    pairs.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }

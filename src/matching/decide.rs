@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::index::Index;
-use super::query::{Query, wants_contact_in};
-use super::rank::{Hits, Scored};
-use super::text::End;
-use super::tuning::TUNING;
+use super::query::Query;
+use super::rank::{Hits, RANKED, Scored};
+use super::text::{End, Word};
+use super::tuning;
 use super::{Candidate, Decision, Outcome};
 
 /// Candidates that the asker is shown when the bot asks back.
@@ -49,22 +49,26 @@ impl Index {
         let hits = self.look_up(&query);
         let all = 0..query.units.len();
         let mut ranked = self.rank(&query, &hits, all.clone(), query.wants_contact);
-        super::tuning::explain(self, &query, &hits, &ranked);
-        let mut aside = self.aside(&query, &hits, ranked.first());
         let sure = self.confidence(all, &ranked);
+        let mut aside = self.aside(&query, &hits, ranked.first());
         let decision = if aside.is_some() {
             Decision::Unknown
         } else if let Some(pair) = self.two_matters(&query, &hits, &ranked) {
             // Both answers are shown, so both lead the list.
-            ranked.sort_by_key(|scored| {
-                pair.iter()
-                    .position(|&d| d == scored.document)
-                    .unwrap_or(pair.len())
-            });
-            Decision::Answer(pair)
-        } else if sure >= TUNING.answer_from {
-            Decision::Answer(vec![ranked[0].document])
-        } else if sure >= TUNING.clarify_from {
+            let shown = pair.map(|scored| scored.document);
+            ranked.retain(|scored| !shown.contains(&scored.document));
+            ranked.splice(0..0, pair);
+            ranked.truncate(RANKED);
+            Decision::Answer(shown.to_vec())
+        } else if sure >= tuning::ANSWER_FROM {
+            Decision::Answer(
+                ranked
+                    .iter()
+                    .take(1)
+                    .map(|scored| scored.document)
+                    .collect(),
+            )
+        } else if sure >= tuning::CLARIFY_FROM {
             Decision::Clarify(self.distinct(&ranked))
         } else {
             aside = self.any_aside(&query, &hits);
@@ -105,34 +109,29 @@ impl Index {
     }
 
     /// Two documents when the text divides into two parts that are each confidently answered by a different one.
-    fn two_matters(&self, query: &Query, hits: &[Hits], ranked: &[Scored]) -> Option<Vec<usize>> {
-        if ranked.first()?.coverage >= TUNING.one_matter_from {
+    fn two_matters(&self, query: &Query, hits: &[Hits], ranked: &[Scored]) -> Option<[Scored; 2]> {
+        if ranked.first()?.coverage >= tuning::ONE_MATTER_FROM {
             return None;
         }
-        let mut best: Option<(f32, Vec<usize>)> = None;
+        let mut best: Option<(f32, [Scored; 2])> = None;
         for boundary in boundaries(query) {
             let middle = query.units.partition_point(|unit| unit.at < boundary);
-            let parts = [
-                (0..middle, 0..boundary),
-                (middle..query.units.len(), boundary..query.words.len()),
-            ];
-            let answers: Vec<(f32, usize)> = parts
-                .into_iter()
-                .filter_map(|(units, words)| {
-                    let asks_whom = wants_contact_in(self, &query.words[words]);
-                    let ranked = self.rank(query, hits, units.clone(), asks_whom);
-                    let sure = self.confidence(units, &ranked);
-                    ranked.first().map(|first| (sure, first.document))
-                })
-                .collect();
-            if let [(left, a), (right, b)] = answers[..]
-                && left.min(right) >= TUNING.part_from
-                && !self.same_target(a, b)
-                && best
-                    .as_ref()
-                    .is_none_or(|(sure, _)| left.min(right) > *sure)
+            let answer = |units: Range<usize>, words: &[Word]| {
+                let asks_whom = self.function_words.wants_contact(words);
+                let ranked = self.rank(query, hits, units.clone(), asks_whom);
+                let sure = self.confidence(units, &ranked);
+                ranked
+                    .first()
+                    .filter(|_| sure >= tuning::PART_FROM)
+                    .map(|first| (sure, *first))
+            };
+            let (before, after) = query.words.split_at(boundary);
+            if let Some((left, first)) = answer(0..middle, before)
+                && let Some((right, second)) = answer(middle..query.units.len(), after)
+                && !self.same_target(first.document, second.document)
+                && best.is_none_or(|(sure, _)| left.min(right) > sure)
             {
-                best = Some((left.min(right), vec![a, b]));
+                best = Some((left.min(right), [first, second]));
             }
         }
         best.map(|(_, pair)| pair)
@@ -146,32 +145,20 @@ impl Index {
         let rival = ranked[1..]
             .iter()
             .find(|scored| !self.same_target(first.document, scored.document));
-        let signals = Signals {
+        Signals {
             score: first.score,
             coverage: first.coverage,
             margin: rival.map_or(1.0, |rival| 1.0 - rival.score / first.score),
             units: part.len(),
-        };
-        super::tuning::dump(&signals);
-        signals.confidence()
+        }
+        .confidence()
     }
 }
 
 /// Word positions at which a second matter may start: after punctuation and at "i", "a", "oraz"; both sides keep
 /// at least two informative words.
 fn boundaries(query: &Query) -> Vec<usize> {
-    const AND: [&str; 10] = [
-        "i",
-        "a",
-        "oraz",
-        "plus",
-        "and",
-        "та",
-        "і",
-        "й",
-        "также",
-        "czy",
-    ];
+    const AND: [&str; 9] = ["i", "a", "oraz", "plus", "and", "та", "і", "й", "czy"];
     let enough = |from: usize, to: usize| {
         query
             .units

@@ -4,7 +4,7 @@ use super::function_words::FunctionWords;
 use super::hash::FastMap;
 use super::phrases::Phrases;
 use super::text::split;
-use super::tuning::TUNING;
+use super::tuning;
 use super::vocabulary::Vocabulary;
 use super::{Concept, Document, Kind};
 
@@ -226,7 +226,7 @@ fn relations(concepts: &[Concept]) -> Vec<Vec<(u32, f32)>> {
         .map(|(i, c)| (c.id.as_str(), i))
         .collect();
     let mut related: Vec<Vec<(u32, f32)>> = (0..concepts.len())
-        .map(|i| vec![(i as u32, TUNING.concept)])
+        .map(|i| vec![(i as u32, tuning::CONCEPT)])
         .collect();
     for (narrow, concept) in concepts.iter().enumerate() {
         for &broad in concept
@@ -234,8 +234,8 @@ fn relations(concepts: &[Concept]) -> Vec<Vec<(u32, f32)>> {
             .iter()
             .filter_map(|id| by_id.get(id.as_str()))
         {
-            related[narrow].push((broad as u32, TUNING.broader));
-            related[broad].push((narrow as u32, TUNING.narrower));
+            related[narrow].push((broad as u32, tuning::BROADER));
+            related[broad].push((narrow as u32, tuning::NARROWER));
         }
     }
     related

@@ -4,7 +4,7 @@ use super::function_words::Informative;
 use super::hash::FastMap;
 use super::index::Index;
 use super::text::{End, Word, words};
-use super::tuning::TUNING;
+use super::tuning;
 use super::vocabulary::Meaning;
 
 /// One informative word of a text and everything in the index that it may mean.
@@ -69,14 +69,14 @@ impl Index {
                 query,
             ),
             Meaning::Joined(left, right) => {
-                self.push(left, sentence, TUNING.joined, query);
+                self.push(left, sentence, tuning::JOINED, query);
                 self.push(
                     Word {
                         end: word.end,
                         ..right
                     },
                     sentence,
-                    TUNING.joined,
+                    tuning::JOINED,
                     query,
                 );
             }
@@ -89,8 +89,8 @@ impl Index {
         let number = word.folded.chars().all(|c| c.is_ascii_digit() || c == ',');
         let weight = match self.function_words.informative(&word) {
             Informative::No => 0.0,
-            Informative::Little => TUNING.light * sentence,
-            Informative::Yes if number => TUNING.number * sentence,
+            Informative::Little => tuning::LIGHT * sentence,
+            Informative::Yes if number => tuning::NUMBER * sentence,
             Informative::Yes => sentence,
         };
         if weight > 0.0 {
@@ -99,7 +99,7 @@ impl Index {
             terms.extend(
                 alike
                     .into_iter()
-                    .map(|(term, likeness)| (term, TUNING.alike * likeness)),
+                    .map(|(term, likeness)| (term, tuning::ALIKE * likeness)),
             );
             query.units.push(Unit {
                 at: query.words.len(),
@@ -121,7 +121,7 @@ impl Index {
                 terms[unit.at] = unit
                     .terms
                     .first()
-                    .filter(|(_, w)| *w >= TUNING.stand_in)
+                    .filter(|(_, w)| *w >= tuning::STAND_IN)
                     .map(|(term, _)| *term);
             }
         }
@@ -151,7 +151,7 @@ fn sentence_weights(text: &[Word]) -> Vec<f32> {
         weights.extend(
             sentence
                 .iter()
-                .map(|_| if asks { 1.0 } else { TUNING.aside_sentence }),
+                .map(|_| if asks { 1.0 } else { tuning::TOLD }),
         );
     }
     // When no sentence asks, or the text is short, all words count alike.
@@ -209,9 +209,4 @@ fn merge(units: Vec<Unit>) -> Vec<Unit> {
         }
     }
     merged
-}
-
-/// Whether a part of a text asks for a person or an office.
-pub(super) fn wants_contact_in(index: &Index, part: &[Word]) -> bool {
-    index.function_words.wants_contact(part)
 }

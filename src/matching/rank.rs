@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Kind;
 use super::index::{Field, Index, rarity};
 use super::query::Query;
-use super::tuning::TUNING;
+use super::tuning;
 
 /// Where one unit of a query is found, and how rare what it means is.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(super) struct Hits {
 }
 
 /// A document with everything that the decision looks at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Scored {
     pub document: usize,
     pub score: f32,
@@ -76,12 +76,12 @@ impl Index {
     /// Rarity of what a unit means: each document counts by its best match.
     fn soft_rarity(&self, segments: &[(u32, f32)]) -> f32 {
         if segments.is_empty() {
-            return TUNING.unknown * rarity(self.answers, 0.0);
+            return tuning::UNKNOWN * rarity(self.answers, 0.0);
         }
         let df: f32 = self
             .by_document(segments)
             .map(|hits| hits.iter().fold(0.0f32, |best, hit| best.max(hit.1)))
-            .map(|best| best.powf(TUNING.df_power))
+            .map(|best| best * best)
             .sum();
         rarity(self.answers, df)
     }
@@ -109,7 +109,7 @@ impl Index {
             .enumerate()
             .map(|(document, exemplar)| Scored {
                 document,
-                score: TUNING.cosine * exemplar.likeness,
+                score: tuning::COSINE * exemplar.likeness,
                 coverage: 0.0,
             })
             .collect();
@@ -118,7 +118,7 @@ impl Index {
             for hits in self.by_document(&hits[i].segments) {
                 let document = self.document_of(hits[0].0);
                 let (value, quality) = self.value(hits, exemplars[document].segment);
-                found[document].score += (1.0 - TUNING.cosine) * share * value;
+                found[document].score += (1.0 - tuning::COSINE) * share * value;
                 found[document].coverage += share * quality;
             }
         }
@@ -188,25 +188,26 @@ impl Index {
         for &(i, matched) in hits {
             let segment = &self.segments[i as usize];
             match segment.field {
-                Field::Title => sum += TUNING.title * matched,
-                Field::Keywords => sum += TUNING.keywords * matched,
+                Field::Title => sum += tuning::TITLE * matched,
+                Field::Keywords => sum += tuning::KEYWORDS * matched,
                 Field::Question if i == exemplar => best_question = matched,
                 Field::Question => questions = questions.max(matched),
                 Field::Body => {
                     let length = segment.length as f32 / self.body_length;
-                    sum += TUNING.body * matched / (1.0 - TUNING.length + TUNING.length * length);
+                    sum += tuning::BODY * matched
+                        / (1.0 - tuning::BODY_LENGTH + tuning::BODY_LENGTH * length);
                 }
             }
             let trust = if segment.field == Field::Body {
-                TUNING.body_quality
+                tuning::BODY_QUALITY
             } else {
                 1.0
             };
             quality = quality.max(trust * matched);
         }
-        sum += TUNING.question * best_question.max(TUNING.other_question * questions);
+        sum += tuning::QUESTION * best_question.max(tuning::OTHER_QUESTION * questions);
         (
-            sum * (1.0 + TUNING.saturation / TUNING.full) / (sum + TUNING.saturation),
+            sum * (1.0 + tuning::SATURATION / tuning::FULL) / (sum + tuning::SATURATION),
             quality,
         )
     }
@@ -224,9 +225,9 @@ impl Index {
 
     fn suits(&self, document: usize, wants_contact: bool) -> f32 {
         match (self.documents[document].kind, wants_contact) {
-            (Kind::Contact, true) => 1.0 + TUNING.cue,
-            (Kind::Contact, false) => 1.0 - TUNING.cue,
-            (Kind::Entry, true) => 1.0 - TUNING.cue,
+            (Kind::Contact, true) => 1.0 + tuning::CUE,
+            (Kind::Contact, false) => 1.0 - tuning::CUE,
+            (Kind::Entry, true) => 1.0 - tuning::CUE,
             (Kind::Entry, false) | (Kind::Aside, _) => 1.0,
         }
     }

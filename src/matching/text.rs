@@ -207,6 +207,10 @@ fn harden_locative(folded: &str) -> String {
     const KEPT: [&str; 7] = [
         "jecie", "niecie", "ziecie", "ciecie", "icie", "ycie", "ujecie",
     ];
+    // "wolontariuszy" is no comparative.
+    if folded.len() >= 7 && ["uszy", "usze"].iter().any(|end| folded.ends_with(end)) {
+        return folded[..folded.len() - 1].to_string();
+    }
     match folded.strip_suffix("cie") {
         Some(root) if root.len() >= 3 && !KEPT.iter().any(|kept| folded.ends_with(kept)) => {
             format!("{root}t")

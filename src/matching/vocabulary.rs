@@ -3,7 +3,7 @@
 use super::hash::{FastMap, hash_letters};
 use super::repair::{Spelling, split};
 use super::text::{Word, stem};
-use super::tuning::TUNING;
+use super::tuning;
 
 /// At most so many terms of one family count for a word.
 const MAX_ALIKE: usize = 12;
@@ -14,7 +14,7 @@ pub struct Vocabulary {
     /// Stem to term.
     terms: FastMap<String, u32>,
     /// Term to stem.
-    pub(super) stems: Vec<String>,
+    stems: Vec<String>,
     /// Folded form to term.
     forms: FastMap<String, u32>,
     spelling: Spelling,
@@ -89,13 +89,13 @@ impl Vocabulary {
         }
         let repaired = self.spelling.repair(&word.folded);
         if let Some((form, 1)) = repaired {
-            return Meaning::Repaired(Word::new(&form), TUNING.one_slip);
+            return Meaning::Repaired(Word::new(&form), tuning::ONE_SLIP);
         }
         if let Some((left, right)) = split(&word.folded, |part| self.forms.contains_key(part)) {
             return Meaning::Joined(Word::new(left), Word::new(right));
         }
         match repaired {
-            Some((form, _)) => Meaning::Repaired(Word::new(&form), TUNING.two_slips),
+            Some((form, _)) => Meaning::Repaired(Word::new(&form), tuning::TWO_SLIPS),
             None => Meaning::Unknown,
         }
     }
@@ -121,7 +121,7 @@ impl Vocabulary {
         let mut found: Vec<(u32, f32)> = touched
             .into_iter()
             .map(|term| (term, dice(term)))
-            .filter(|&(_, likeness)| (TUNING.alike_from..1.0).contains(&likeness))
+            .filter(|&(_, likeness)| (tuning::ALIKE_FROM..1.0).contains(&likeness))
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(MAX_ALIKE);

@@ -94,13 +94,15 @@ impl Store {
                 .max_connections(connections)
                 .acquire_timeout(wait)
         };
-        // SQLite itself rolls back on a full disk; the library then believes for ever that a transaction is open.
-        let in_order = |db: &mut Connection| async move {
-            db.ping().await?;
-            Ok(!db.is_in_transaction())
-        };
+        // SQLite itself rolls back on a full disk; the library then believes for ever that a transaction is open, so
+        // such a connection is thrown away.
         let writer = pool(1)
-            .after_release(move |db, _| Box::pin(in_order(db)))
+            .after_release(|db, _| {
+                Box::pin(async move {
+                    db.ping().await?;
+                    Ok(!db.is_in_transaction())
+                })
+            })
             .connect_with(options.clone())
             .await?;
         migrate(&writer).await?;

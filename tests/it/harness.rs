@@ -395,4 +395,10 @@ impl TestBot {
             .unwrap();
         tx.commit().await.unwrap();
     }
+
+    /// Texts from the database.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        let mut db = self.store.read().await.unwrap();
+        sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
+    }
 }

@@ -1,0 +1,39 @@
+# Answers to questions
+
+answer-basis = Legal basis: { $basis }.
+answer-as-of = Correct as of { $date }
+answer-law-as-of = Law as of { $law }, checked on { $checked }
+answer-unconfirmed = To be checked: nobody has confirmed this at the source yet. Please ask before you make an important decision.
+answer-review-due = Please note: this answer was due to be checked again by { $date }. It may be out of date, so please confirm it.
+answer-disclaimer = General information from a bot: it is not legal advice, and writing here does not count as filing a document.
+answer-example = Example data: { $city } is an invented town.
+answer-untranslated = There is no version of this answer in your language, so here it is in Polish.
+answer-source = Source
+answer-not-valid = This matter needs an up-to-date answer, and mine has expired, so I am not giving it.
+answer-human-only = This is for a person to decide, not a bot.
+
+button-not-it = Not what I meant
+button-who = Who handles this
+button-human = Talk to a person
+button-outdated = Out of date?
+button-none-of-these = None of these
+
+clarify-which = I am not sure what you mean. Which of these is closest?
+clarify-event = The rules changed here, so the answer depends on the date. Which case do you mean?
+contact-title = Contact: { $matter }
+
+unknown = I have no checked answer to this, so I will not guess.
+unknown-kept = I am saving the question for the NGO officer to answer, without saying who asked. You can also try other words.
+unknown-short = I do not understand this message. Please say in one sentence what it is about.
+outside = This question is not about NGO matters, and I only deal with those.
+not-it-next = Then perhaps this:
+not-it-nothing = I have no other answers that fit. A person can help:
+outdated-thanks = Thank you. I am telling the NGO officer that the answer “{ $title }” may be out of date.
+old-button = This button belongs to an earlier conversation. Please write your question again and I will answer afresh.
+
+input-empty = The message is empty. Please write what you need, for example: “who handles funding for sport?”.
+input-unreadable = I cannot read this message. Please send plain text.
+input-cut = { $limit ->
+    [one] The message is very long. I am using only the first { $limit } character.
+   *[other] The message is very long. I am using only the first { $limit } characters.
+}

@@ -1,0 +1,117 @@
+# The program on the command line: for the administrator
+
+cli-about = Łącznik: the chat bot of an NGO officer.
+cli-about-chat = Talks to the bot in the terminal. If there is no database yet, one is made with the example town.
+cli-about-ask = One question and one answer, leaving no trace in the database.
+cli-about-route = Explains who handles a matter, and why.
+cli-about-import = Reads a knowledge folder into the database: all or nothing.
+cli-about-export = Writes the knowledge in the database to a folder.
+cli-about-check = Checks a knowledge folder and shows all errors at once.
+cli-about-eval = Measures how accurate the answers are on a labelled set of questions.
+cli-about-doctor = Checks the settings, the database, the knowledge and the message queue.
+cli-about-backup = Makes a consistent copy of the database, even while the bot is running.
+
+cli-arg-config = settings file (default: config/lacznik.toml)
+cli-arg-database = database file (default: lacznik.db)
+cli-arg-at = answers as if it were this moment in Polish time, for example 2026-12-24T10:00:00
+cli-arg-help = shows this help
+cli-arg-version = shows the version of the program
+cli-arg-officer = talks with the rights of the NGO officer
+cli-arg-json = output as JSON
+cli-arg-overwrite = writes to a folder that already has files in it
+cli-arg-knowledge = knowledge file (JSON, one object per line) instead of the database
+cli-arg-queries = file of questions (TSV with the columns id, query, expected_id)
+cli-arg-per-query = file for the result of each question (TSV)
+
+cli-word-usage = Usage
+cli-word-options = OPTIONS
+cli-word-options-title = Options
+cli-word-command = COMMAND
+cli-word-commands = Commands
+
+cli-usage-unknown-argument = There is no option “{ $argument }”.
+cli-usage-unknown-command = There is no command “{ $command }”.
+cli-usage-missing = Missing: { $argument }.
+cli-usage-missing-command = The command is missing.
+cli-usage-value = The value “{ $value }” does not fit the option “{ $argument }”.
+cli-usage-wrong = This command line makes no sense to me.
+cli-usage-hint = For help: lacznik --help
+
+cli-created = There was no database yet, so one was made ({ $path }) with the example town { $city }. The data is invented.
+cli-no-database = There is no database { $path }. “lacznik import FOLDER” or “lacznik chat” makes one.
+cli-no-knowledge = The database has no knowledge yet. “lacznik import FOLDER” reads it in.
+cli-no-such-hour = There was no such time: the clocks went forward then.
+
+cli-chat-banner = Talking to Łącznik. Choose a button by its number. To end: Ctrl+D.
+cli-chat-locked = Another conversation in a terminal is already using the database { $path }. Please end it or give another database: --database FILE.
+
+cli-ask-answer = Decision: answer. Candidates:
+cli-ask-clarify = Decision: ask back. Candidates:
+cli-ask-unknown = Decision: no answer. Candidates:
+
+cli-route-none = No route leads to a single unit.
+cli-route-units = Handled by: { $units }
+cli-route-rule = Route: { $route }
+cli-route-clarify = Asks first: { $clarifier }
+cli-route-reason = Reason: { $reason }
+
+cli-check-golden = { $count ->
+    [one] { $count } test question checked
+   *[other] { $count } test questions checked
+}, of which answered after asking back: { $asked }.
+cli-check-sum = { $errors ->
+    [0] No errors
+    [one] { $errors } error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [0] no warnings
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}.
+
+cli-import-refused = Nothing was imported. Please correct the errors and repeat the import.
+cli-import-done = Knowledge imported. Answers: { $entries }, units: { $units }, routes: { $routes }.
+cli-import-same = Nothing has changed: the database has this knowledge already (answers: { $entries }, units: { $units }, routes: { $routes }).
+
+cli-export-taken = The folder { $path } is not empty. Please choose another or add --overwrite.
+cli-export-done = { $count ->
+    [one] { $count } file written to the folder { $path }.
+   *[other] { $count } files written to the folder { $path }.
+}
+
+cli-backup-taken = The file { $path } already exists. Please give another name: I do not overwrite a backup.
+cli-backup-no-folder = There is no folder for the file { $path }. Please create it first.
+cli-backup-done = Backup ready: { $path }.
+
+doctor-mark-ok = ok
+doctor-mark-warning = warning
+doctor-mark-error = error
+doctor-settings = the settings are loaded.
+doctor-database = the database { $path } is consistent.
+doctor-database-damaged = the database { $path } is damaged ({ $what }). Please restore the last good backup.
+doctor-knowledge = knowledge of the town { $city }; answers: { $entries }, units: { $units }, routes: { $routes }.
+doctor-example = this is the example town. “lacznik import FOLDER” reads in your own knowledge.
+doctor-review-due = { $count ->
+    [one] { $count } answer is overdue
+   *[other] { $count } answers are overdue
+} for review; the bot adds a caution.
+doctor-not-valid = { $count ->
+    [one] { $count } answer is not valid
+   *[other] { $count } answers are not valid
+}; the bot sends people to a person instead.
+doctor-unconfirmed = { $count ->
+    [one] { $count } answer is unconfirmed
+   *[other] { $count } answers are unconfirmed
+} and marked “to be checked”.
+doctor-stale-units = { $count ->
+    [one] the details of { $count } unit were checked
+   *[other] the details of { $count } units were checked
+} more than 90 days ago.
+doctor-outbox = messages waiting to be sent: { $count }.
+doctor-dead = messages that could not be sent: { $count }.
+doctor-dead-letter = no. { $id } ({ $platform }): { $error }
+
+# The line of a problem: “units.toml:41: field “phone”: …”
+check-field = field “{ $field }”:
+check-golden-missed = the test question “{ $text }” should lead to { $expected }, but leads to: { $found }. Please add a wording to the right entry, or correct the question.
+check-route-never-wins = none of the words of this route lead to it, as others win. Please add words that set it apart.

@@ -1,0 +1,129 @@
+# Програма в командному рядку: для адміністратора
+
+cli-about = Łącznik: бот уповноваженого з питань громадських організацій.
+cli-about-chat = Розмова з ботом у терміналі. Якщо бази ще немає, її буде створено з містом-прикладом.
+cli-about-ask = Одне запитання й одна відповідь, без сліду в базі.
+cli-about-route = Пояснює, хто займається справою і чому.
+cli-about-import = Завантажує теку знань у базу: усе або нічого.
+cli-about-export = Записує знання з бази в теку.
+cli-about-check = Перевіряє теку знань і показує всі помилки відразу.
+cli-about-eval = Вимірює точність відповідей на розміченому наборі запитань.
+cli-about-doctor = Перевіряє налаштування, базу, знання й чергу повідомлень.
+cli-about-backup = Створює цілісну копію бази, навіть коли бот працює.
+
+cli-arg-config = файл налаштувань (типово config/lacznik.toml)
+cli-arg-database = файл бази даних (типово lacznik.db)
+cli-arg-at = відповідає так, ніби зараз ця мить за польським часом, наприклад 2026-12-24T10:00:00
+cli-arg-help = показує цю довідку
+cli-arg-version = показує версію програми
+cli-arg-officer = розмова з правами уповноваженого
+cli-arg-json = результат у форматі JSON
+cli-arg-overwrite = записує в теку, у якій уже є файли
+cli-arg-knowledge = файл знань (JSON, по одному об’єкту в рядку) замість бази
+cli-arg-queries = файл запитань (TSV зі стовпцями id, query, expected_id)
+cli-arg-per-query = файл для результату кожного запитання (TSV)
+
+cli-word-usage = Використання
+cli-word-options = ПАРАМЕТРИ
+cli-word-options-title = Параметри
+cli-word-command = КОМАНДА
+cli-word-commands = Команди
+
+cli-usage-unknown-argument = Немає такого параметра: «{ $argument }».
+cli-usage-unknown-command = Немає такої команди: «{ $command }».
+cli-usage-missing = Бракує: { $argument }.
+cli-usage-missing-command = Бракує команди.
+cli-usage-value = Значення «{ $value }» не підходить для параметра «{ $argument }».
+cli-usage-wrong = Не розумію цього виклику.
+cli-usage-hint = Довідка: lacznik --help
+
+cli-created = Бази ще не було, тому її створено ({ $path }) з містом-прикладом { $city }. Ці дані вигадані.
+cli-no-database = Немає бази даних { $path }. Її створює «lacznik import ТЕКА» або «lacznik chat».
+cli-no-knowledge = У базі ще немає знань. Їх завантажує «lacznik import ТЕКА».
+cli-no-such-hour = Такої години не було: годинники тоді перевели вперед.
+
+cli-chat-banner = Розмова з ботом Łącznik. Кнопку вибирають за номером. Кінець: Ctrl+D.
+cli-chat-locked = Базу { $path } уже використовує інша розмова в терміналі. Завершіть її або вкажіть іншу базу: --database ФАЙЛ.
+
+cli-ask-answer = Рішення: відповідь. Кандидати:
+cli-ask-clarify = Рішення: уточнення. Кандидати:
+cli-ask-unknown = Рішення: відповіді немає. Кандидати:
+
+cli-route-none = Жоден маршрут не веде до одного підрозділу.
+cli-route-units = Займається: { $units }
+cli-route-rule = Маршрут: { $route }
+cli-route-clarify = Спершу запитує: { $clarifier }
+cli-route-reason = Причина: { $reason }
+
+cli-check-golden = { $count ->
+    [one] Перевірено { $count } контрольне запитання
+    [few] Перевірено { $count } контрольні запитання
+    [many] Перевірено { $count } контрольних запитань
+   *[other] Перевірено { $count } контрольного запитання
+}, з них після уточнення: { $asked }.
+cli-check-sum = { $errors ->
+    [0] Без помилок
+    [one] { $errors } помилка
+    [few] { $errors } помилки
+    [many] { $errors } помилок
+   *[other] { $errors } помилки
+}, { $warnings ->
+    [0] без попереджень
+    [one] { $warnings } попередження
+    [few] { $warnings } попередження
+    [many] { $warnings } попереджень
+   *[other] { $warnings } попередження
+}.
+
+cli-import-refused = Нічого не завантажено. Виправте, будь ласка, помилки й повторіть імпорт.
+cli-import-done = Знання завантажено. Відповіді: { $entries }, підрозділи: { $units }, маршрути: { $routes }.
+cli-import-same = Нічого не змінилося: ці знання вже є в базі (відповіді: { $entries }, підрозділи: { $units }, маршрути: { $routes }).
+
+cli-export-taken = Тека { $path } не порожня. Вкажіть, будь ласка, іншу або додайте --overwrite.
+cli-export-done = { $count ->
+    [one] Записано { $count } файл у теку { $path }.
+    [few] Записано { $count } файли в теку { $path }.
+    [many] Записано { $count } файлів у теку { $path }.
+   *[other] Записано { $count } файлу в теку { $path }.
+}
+
+cli-backup-taken = Файл { $path } уже є. Вкажіть, будь ласка, іншу назву: наявну копію я не перезаписую.
+cli-backup-no-folder = Немає теки для файлу { $path }. Спершу створіть її, будь ласка.
+cli-backup-done = Копія готова: { $path }.
+
+doctor-mark-ok = добре
+doctor-mark-warning = увага
+doctor-mark-error = помилка
+doctor-settings = налаштування прочитано.
+doctor-database = база { $path } цілісна.
+doctor-database-damaged = база { $path } пошкоджена ({ $what }). Треба відновити останню справну копію.
+doctor-knowledge = знання міста { $city }; відповіді: { $entries }, підрозділи: { $units }, маршрути: { $routes }.
+doctor-example = це місто-приклад. Власні знання завантажує «lacznik import ТЕКА».
+doctor-review-due = { $count ->
+    [one] для { $count } відповіді минув
+   *[other] для { $count } відповідей минув
+} строк перегляду; бот подає їх із застереженням.
+doctor-not-valid = { $count ->
+    [one] { $count } відповідь нечинна
+    [few] { $count } відповіді нечинні
+    [many] { $count } відповідей нечинні
+   *[other] { $count } відповіді нечинні
+}; бот тоді спрямовує до людини.
+doctor-unconfirmed = { $count ->
+    [one] { $count } відповідь не підтверджено, вона має
+    [few] { $count } відповіді не підтверджено, вони мають
+    [many] { $count } відповідей не підтверджено, вони мають
+   *[other] { $count } відповіді не підтверджено, вони мають
+} позначку «потребує перевірки».
+doctor-stale-units = { $count ->
+    [one] дані { $count } підрозділу перевіряли
+   *[other] дані { $count } підрозділів перевіряли
+} понад 90 днів тому.
+doctor-outbox = повідомлення, що чекають на надсилання: { $count }.
+doctor-dead = повідомлення, які не вдалося надіслати: { $count }.
+doctor-dead-letter = № { $id } ({ $platform }): { $error }
+
+# Рядок проблеми: «units.toml:41: поле «phone»: …»
+check-field = поле «{ $field }»:
+check-golden-missed = контрольне запитання «{ $text }» має вести до { $expected }, а веде до: { $found }. Додайте формулювання до потрібного запису або виправте запитання.
+check-route-never-wins = жодне зі слів цього маршруту до нього не веде, бо перемагають інші. Додайте слова, які його вирізняють.
