@@ -98,6 +98,6 @@ pub fn problem_line(voice: Voice<'_>, problem: &Problem) -> String {
     let field = problem.field.as_deref().map_or_else(String::new, |field| {
         format!(" {}", voice.with("check-field", [("field", field.into())]))
     });
-    let text = voice.with_list(problem.id, &problem.args);
+    let text = voice.with_list(problem.id, &problem.args, &Problem::NUMBERS);
     format!("{}{line}:{field} {text}", problem.file)
 }

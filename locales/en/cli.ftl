@@ -98,7 +98,7 @@ doctor-review-due = { $count ->
 doctor-not-valid = { $count ->
     [one] { $count } answer is not valid
    *[other] { $count } answers are not valid
-}; the bot sends people to a person instead.
+}; the bot points to a person instead.
 doctor-unconfirmed = { $count ->
     [one] { $count } answer is unconfirmed
    *[other] { $count } answers are unconfirmed

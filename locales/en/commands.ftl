@@ -8,7 +8,7 @@ command-unsubscribe = stop notices and alerts
 command-questions = questions that still have no answer
 
 start-title = Łącznik: help for NGOs
-start-who = I am a bot. I am run by { $office }, { $officer }.
+start-who = I am a bot, run by { $office }, { $officer }.
 start-what = I answer questions about the law, grants and deadlines with checked texts, and I say who to talk to. I make nothing up: when I do not know, I point you to a person.
 start-how = Just write what it is about, even in a few words. For example:
 start-example-1 = max amount for a small grant now

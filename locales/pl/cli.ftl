@@ -120,5 +120,5 @@ doctor-dead-letter = nr { $id } ({ $platform }): { $error }
 
 # Wiersz problemu: „units.toml:41: pole „phone”: …”
 check-field = pole „{ $field }”:
-check-golden-missed = pytanie kontrolne „{ $text }” powinno prowadzić do { $expected }, a prowadzi do: { $found }. Trzeba dopisać sformułowanie do właściwego hasła albo poprawić pytanie.
+check-golden-missed = pytanie kontrolne „{ $text }” powinno prowadzić do { $expected }, a prowadzi do: { $found }. Trzeba dopisać sformułowanie do właściwego wpisu albo poprawić pytanie.
 check-route-never-wins = żadne ze słów tej reguły do niej nie prowadzi, bo wygrywają inne. Trzeba dodać słowa, które ją wyróżniają.

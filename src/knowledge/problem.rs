@@ -31,6 +31,9 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Names of the variables that are numbers, on which messages choose a plural form.
+    pub const NUMBERS: [&'static str; 4] = ["count", "limit", "from", "to"];
+
     /// Whether an import is refused because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

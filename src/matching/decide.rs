@@ -175,3 +175,249 @@ fn boundaries(query: &Query) -> Vec<usize> {
         .take(SPLITS)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Concept, Document, Kind};
+    use super::*;
+
+    fn document(id: &str, kind: Kind, questions: &[&str], body: &str) -> Document {
+        Document {
+            id: id.to_string(),
+            kind,
+            title: questions[0].to_string(),
+            questions: questions.iter().map(|q| q.to_string()).collect(),
+            keywords: Vec::new(),
+            body: body.to_string(),
+            target: None,
+            whole: false,
+        }
+    }
+
+    fn index() -> Index {
+        let entry = |id, questions: &[&str], body| document(id, Kind::Entry, questions, body);
+        let mut documents = vec![
+            entry(
+                "maly-grant",
+                &["Ile można dostać w małym grancie?"],
+                "Do 20 000 zł na jedno zadanie.",
+            ),
+            entry(
+                "sprawozdanie",
+                &["Kiedy złożyć sprawozdanie końcowe?"],
+                "W ciągu 30 dni od końca zadania.",
+            ),
+            entry(
+                "sprawozdanie-opp",
+                &["Jakie sprawozdanie składa OPP?"],
+                "Merytoryczne i finansowe.",
+            ),
+            entry(
+                "zarzad-krs",
+                &["Jak zgłosić nowy zarząd do KRS?", "zmiana prezesa w sądzie"],
+                "W ciągu 7 dni.",
+            ),
+            entry(
+                "zbiorka",
+                &["Jak zgłosić zbiórkę publiczną do puszek?"],
+                "Na portalu ministra.",
+            ),
+            entry(
+                "alkohol",
+                &["Czy można sprzedawać piwo na festynie?"],
+                "Potrzebne jest jednorazowe zezwolenie.",
+            ),
+        ];
+        let contact = |id, questions: &[&str]| document(id, Kind::Contact, questions, "");
+        documents.push(contact(
+            "sport",
+            &["Wydział Sportu", "kto zajmuje się klubami sportowymi"],
+        ));
+        documents.push(contact(
+            "sale",
+            &["Rezerwacja sal na spotkania organizacji"],
+        ));
+        for (id, phrase, whole) in [
+            ("powitanie", "dzień dobry", true),
+            ("inne-miasto", "Sopot", false),
+        ] {
+            documents.push(Document {
+                whole,
+                ..document(id, Kind::Aside, &[phrase], "")
+            });
+        }
+        let concept = |id: &str, forms: &[&str]| Concept {
+            id: id.to_string(),
+            forms: forms.iter().map(|form| form.to_string()).collect(),
+            broader: Vec::new(),
+        };
+        let concepts = [
+            concept(
+                "prezes",
+                &[
+                    "prezes",
+                    "szef stowarzyszenia",
+                    "president",
+                    "голова правління",
+                ],
+            ),
+            concept("piwo", &["piwo", "browar", "alkohol", "beer"]),
+            concept("sala", &["sala", "salka", "room", "зал"]),
+        ];
+        Index::build(documents, &concepts)
+    }
+
+    /// The decision in one word, with the ids it shows.
+    fn decided(index: &Index, text: &str) -> String {
+        let outcome = index.decide(text);
+        let ids = |shown: &[usize]| {
+            shown
+                .iter()
+                .map(|&i| index.document(i).id.clone())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        match outcome.decision {
+            Decision::Answer(shown) => format!("answer {}", ids(&shown)),
+            Decision::Clarify(shown) => format!("clarify {}", ids(&shown)),
+            Decision::Unknown => format!(
+                "unknown {}",
+                ids(&outcome.aside.into_iter().collect::<Vec<_>>())
+            ),
+        }
+    }
+
+    #[test]
+    fn plain_misspelt_and_undiacritical_questions_are_answered() {
+        let index = index();
+        assert_eq!(
+            decided(&index, "kiedy złożyć sprawozdanie końcowe z zadania"),
+            "answer sprawozdanie"
+        );
+        assert_eq!(
+            decided(&index, "kiedy zlozyc koncowe srpawozdanie"),
+            "answer sprawozdanie"
+        );
+        assert_eq!(decided(&index, "zmiana prezesa sąd"), "answer zarzad-krs");
+    }
+
+    #[test]
+    fn other_words_and_languages_meet_in_concepts() {
+        let index = index();
+        let first = |text: &str| {
+            index
+                .document(index.decide(text).ranked[0].document)
+                .id
+                .clone()
+        };
+        assert_eq!(first("browar na festynie"), "alkohol");
+        assert_eq!(first("can we sell beer"), "alkohol");
+        assert_eq!(first("новий голова правління"), "zarzad-krs");
+        assert_eq!(first("wolna salka"), "sale");
+    }
+
+    #[test]
+    fn two_near_neighbours_are_asked_about() {
+        assert_eq!(
+            decided(&index(), "sprawozdanie"),
+            "clarify sprawozdanie sprawozdanie-opp"
+        );
+    }
+
+    #[test]
+    fn two_matters_get_two_answers() {
+        let text = "kiedy złożyć sprawozdanie końcowe i jak zgłosić zbiórkę publiczną do puszek?";
+        assert_eq!(decided(&index(), text), "answer sprawozdanie zbiorka");
+    }
+
+    #[test]
+    fn asides_win_by_what_the_knowledge_lacks() {
+        let index = index();
+        assert_eq!(decided(&index, "dzień dobry"), "unknown powitanie");
+        assert_eq!(
+            decided(&index, "jak zgłosić zbiórkę publiczną w Sopocie"),
+            "unknown inne-miasto"
+        );
+        let greeted = "dzień dobry, jak zgłosić zbiórkę publiczną do puszek?";
+        assert_eq!(decided(&index, greeted), "answer zbiorka");
+    }
+
+    #[test]
+    fn nonsense_and_nothing_are_unknown() {
+        let index = index();
+        for text in [
+            "",
+            "   ",
+            "😀😀",
+            "???",
+            "asdfgh qwerty",
+            "12345 67890",
+            "jak i gdzie",
+            "\0\u{202e}\u{fffd}",
+        ] {
+            assert_eq!(decided(&index, text), "unknown ", "{text:?}");
+        }
+        assert_eq!(
+            Index::build(Vec::new(), &[]).decide("dotacja").decision,
+            Decision::Unknown
+        );
+    }
+
+    #[test]
+    fn who_asks_for_a_contact() {
+        let index = index();
+        assert!(index.decide("kto się zajmuje sportem").wants_contact);
+        assert!(
+            index.decide("telfon do wydziału sportu").wants_contact,
+            "a misspelt cue"
+        );
+        assert!(!index.decide("kto może podpisać ofertę").wants_contact);
+    }
+
+    #[test]
+    fn rivals_with_one_target_do_not_make_it_ask_back() {
+        let text = "kiedy złożyć sprawozdanie";
+        let with_target = |target: Option<&str>| {
+            let documents = [
+                "sprawozdanie kiedy złożyć",
+                "złożyć sprawozdanie kiedy",
+                "jak zgłosić zbiórkę",
+            ];
+            let documents = documents.iter().enumerate().map(|(i, question)| Document {
+                target: target.filter(|_| i < 2).map(str::to_string),
+                ..document(&i.to_string(), Kind::Entry, &[question], "")
+            });
+            decided(&Index::build(documents.collect(), &[]), text)
+        };
+        assert_eq!(with_target(None), "clarify 0 1");
+        assert_eq!(with_target(Some("PNGO")), "answer 0");
+    }
+
+    #[test]
+    fn no_text_makes_it_panic_and_results_repeat() {
+        let index = index();
+        let mut seed = 1u64;
+        let mut next = |below: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        for _ in 0..300 {
+            let ranges = [
+                0x20..0x7f,
+                0..0x250,
+                0x300..0x530,
+                0x2000..0x2070,
+                0..0x11_0000,
+            ];
+            let text: String = (0..next(60))
+                .filter_map(|_| {
+                    let range = &ranges[next(5) as usize];
+                    char::from_u32(range.start + next(u64::from(range.end - range.start)) as u32)
+                })
+                .collect();
+            assert_eq!(index.decide(&text), index.decide(&text), "{text:?}");
+        }
+    }
+}

@@ -60,3 +60,21 @@ pub fn detect(text: &str) -> Option<Language> {
         std::cmp::Ordering::Equal => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_apart_or_left_open() {
+        assert_eq!(detect("jak dostac dotacje"), Some(Language::Polish));
+        assert_eq!(detect("dotację"), Some(Language::Polish));
+        assert_eq!(
+            detect("how do we apply for a grant"),
+            Some(Language::English)
+        );
+        assert_eq!(detect("як отримати грант"), Some(Language::Ukrainian));
+        assert_eq!(detect("grant 2026"), None);
+        assert_eq!(detect(""), None);
+    }
+}

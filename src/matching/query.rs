@@ -36,7 +36,7 @@ const STORY_FROM: usize = 12;
 impl Index {
     /// Reads a text.
     pub(super) fn read(&self, text: &str) -> Query {
-        let written = words(text);
+        let written = self.rejoin(words(text));
         let weights = sentence_weights(&written);
         let mut query = Query {
             words: Vec::with_capacity(written.len()),
@@ -51,6 +51,32 @@ impl Index {
         self.add_concepts(&mut query);
         query.units = merge(query.units);
         query
+    }
+
+    /// Joins two neighbours that nothing knows when together they are a known word ("dofinan sowanie").
+    fn rejoin(&self, written: Vec<Word>) -> Vec<Word> {
+        let mut joined: Vec<Word> = Vec::with_capacity(written.len());
+        for word in written {
+            match joined.last_mut() {
+                Some(last)
+                    if last.end == End::Open
+                        && !self.vocabulary.knows(last)
+                        && !self.vocabulary.knows(&word) =>
+                {
+                    let whole = Word::new(&format!("{}{}", last.folded, word.folded));
+                    if self.vocabulary.knows(&whole) {
+                        *last = Word {
+                            end: word.end,
+                            ..whole
+                        };
+                    } else {
+                        joined.push(word);
+                    }
+                }
+                _ => joined.push(word),
+            }
+        }
+        joined
     }
 
     fn read_word(&self, word: &Word, sentence: f32, query: &mut Query) {

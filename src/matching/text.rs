@@ -208,7 +208,11 @@ fn harden_locative(folded: &str) -> String {
         "jecie", "niecie", "ziecie", "ciecie", "icie", "ycie", "ujecie",
     ];
     // "wolontariuszy" is no comparative.
-    if folded.len() >= 7 && ["uszy", "usze"].iter().any(|end| folded.ends_with(end)) {
+    if folded.len() >= 7
+        && ["uszy", "usze", "usza"]
+            .iter()
+            .any(|end| folded.ends_with(end))
+    {
         return folded[..folded.len() - 1].to_string();
     }
     match folded.strip_suffix("cie") {
@@ -277,4 +281,89 @@ pub(super) fn is_cyrillic(c: char) -> bool {
 
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stems(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.stem).collect()
+    }
+
+    #[test]
+    fn folding_leaves_ascii_and_plain_cyrillic() {
+        assert_eq!(fold("Zażółć GĘŚLĄ jaźń, Łódź"), "zazolc gesla jazn, lodz");
+        assert_eq!(fold("Straße, Ærø"), "strasse, aero");
+        assert_eq!(fold("Його їжа"), "його їжа");
+    }
+
+    #[test]
+    fn folding_does_not_depend_on_composition_or_on_hidden_marks() {
+        assert_eq!(fold("o\u{301}semka"), "osemka");
+        assert_eq!(fold("и\u{306}"), "й");
+        assert_eq!(fold("do\u{ad}ta\u{200b}cja\u{202e}"), "dotacja");
+    }
+
+    #[test]
+    fn inflected_forms_share_a_stem_with_and_without_diacritics() {
+        for forms in [
+            "dotacja dotacji dotację dotacje dotacją dotacjami",
+            "wniosek wniosku wnioski wniosków wnioskow",
+            "nabór naboru naborze nabory naborow",
+            "sport sportu sporcie",
+            "budżet budżetu budżecie budzecie",
+            "stowarzyszenie stowarzyszenia stowarzyszeń stowarzyszeniu stowarzyszeniach",
+            "wolontariusz wolontariusza wolontariuszy wolontariuszom",
+            "Łódź Łodzi lodzi",
+            "Sopot Sopotu Sopocie",
+        ] {
+            let stems = stems(forms);
+            assert!(
+                stems.iter().all(|stem| *stem == stems[0]),
+                "{forms}: {stems:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_keep_what_belongs_together() {
+        let folded = |text: &str| {
+            words(text)
+                .into_iter()
+                .map(|word| word.folded)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            folded("art. 19a, 1,5% i 1000zł"),
+            ["art", "19a", "1,5", "i", "1000", "zl"]
+        );
+        assert_eq!(
+            folded("зв'язок, association's"),
+            ["звязок", "association", "s"]
+        );
+        assert_eq!(words("Mamy salę. Ile to kosztuje?")[1].end, End::Sentence);
+        assert_eq!(words("Mamy salę. Ile to kosztuje?")[4].end, End::Question);
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(words(&"a ".repeat(100_000)).len(), MAX_WORDS);
+        assert!(
+            words(&"a".repeat(100_000))
+                .iter()
+                .all(|word| word.folded.len() <= MAX_WORD_CHARS)
+        );
+    }
+
+    #[test]
+    fn a_phrase_is_found_inflected_with_two_words_between() {
+        let text = words("Proszę wypisać naszą fundację już z newsletterów miasta");
+        let found = |phrase: &str| contains_phrase(&text, &words(phrase));
+        assert!(found("wypisać fundacje"));
+        assert!(found("fundacja newsletter"), "two words between");
+        assert!(!found("wypisać newsletter"), "four words between");
+        assert!(!found("newsletter fundacja"), "out of order");
+        assert!(!found(""), "nothing is in no text");
+    }
 }

@@ -82,9 +82,14 @@ impl Vocabulary {
         self.terms.get(stem).copied()
     }
 
+    /// Whether the stem of a word is known as it stands.
+    pub fn knows(&self, word: &Word) -> bool {
+        self.terms.contains_key(&word.stem)
+    }
+
     /// What a word is: itself, a misspelt word, two joined words, or unknown.
     pub fn meaning(&self, word: &Word) -> Meaning {
-        if self.terms.contains_key(&word.stem) {
+        if self.knows(word) {
             return Meaning::Known;
         }
         let repaired = self.spelling.repair(&word.folded);

@@ -93,15 +93,20 @@ impl<'a> Voice<'a> {
         self.format(id, &FluentArgs::from_iter(values))
     }
 
-    /// Like [`Voice::with`], with values from a list that is made at run time.
-    pub fn with_list(&self, id: &str, values: &[(&'static str, String)]) -> String {
-        self.format(
-            id,
-            &values
-                .iter()
-                .map(|(name, value)| (*name, number_or_text(value)))
-                .collect(),
-        )
+    /// Like [`Voice::with`], with values from a list that is made at run time. Those named in `numbers` are numbers, on
+    /// which a plural form is chosen; the others are said as they are written.
+    pub fn with_list(
+        &self,
+        id: &str,
+        values: &[(&'static str, String)],
+        numbers: &[&str],
+    ) -> String {
+        let value = |name: &str, text: &str| match text.parse::<i64>() {
+            Ok(number) if numbers.contains(&name) => FluentValue::from(number),
+            _ => FluentValue::from(text.to_owned()),
+        };
+        let values = values.iter().map(|(name, text)| (*name, value(name, text)));
+        self.format(id, &values.collect())
     }
 
     fn format(&self, id: &str, values: &FluentArgs<'_>) -> String {
@@ -174,11 +179,4 @@ impl<'a> Voice<'a> {
             StoreError::Fault(_) => self.text("store-fault"),
         }
     }
-}
-
-/// Plural forms need numbers, so a value that is one becomes one.
-fn number_or_text(value: &str) -> FluentValue<'_> {
-    value
-        .parse::<i64>()
-        .map_or_else(|_| FluentValue::from(value), FluentValue::from)
 }
