@@ -32,10 +32,14 @@ CREATE TABLE conversations (
     chat TEXT NOT NULL,
     thread TEXT NOT NULL DEFAULT '',
     state TEXT NOT NULL,
+    -- The last question and what was found for it: forgotten sooner than the rest.
+    asked TEXT,
+    asked_until BIGINT,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (platform, chat, thread)
 );
 CREATE INDEX conversations_by_time ON conversations (updated_at);
+CREATE INDEX conversations_by_question ON conversations (asked_until) WHERE asked IS NOT NULL;
 
 -- What the officer should look at: unanswered questions and the like, counted, without who wrote them.
 CREATE TABLE officer_notes (
@@ -75,7 +79,7 @@ CREATE INDEX outbox_due ON outbox (platform, not_before, id) WHERE status = 'pen
 CREATE INDEX outbox_leased ON outbox (platform, lease_until) WHERE status = 'sending';
 CREATE INDEX outbox_open_by_chat ON outbox (platform, chat, thread, id) WHERE status IN ('pending', 'sending');
 CREATE INDEX outbox_settled ON outbox (settled_at) WHERE status = 'sent';
-CREATE INDEX outbox_dead ON outbox (id) WHERE status = 'dead';
+CREATE INDEX outbox_dead ON outbox (settled_at) WHERE status = 'dead';
 
 -- Which knowledge this is: the number rises with each change, and the bot reads it anew.
 CREATE TABLE knowledge_version (

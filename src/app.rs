@@ -63,9 +63,15 @@ impl App {
 
     /// Stores the example city in a database that holds no knowledge.
     async fn fill(&self, store: &Store) -> anyhow::Result<Option<String>> {
+        if store::knowledge::version(&mut *store.read().await?)
+            .await?
+            .is_some()
+        {
+            return Ok(None);
+        }
         let mut tx = store.begin().await?;
         if store::knowledge::version(&mut tx).await?.is_some() {
-            return Ok(None);
+            return Ok(None); // another process was faster
         }
         let example = example()?;
         store::knowledge::replace(&mut tx, &example, self.now()).await?;

@@ -1,5 +1,5 @@
-//! Settings, read once into types. Every setting and its default stand in `config/lacznik.toml`, which is compiled in;
-//! a file given by the administrator overrides what it names.
+//! Settings, read once into types. `config/lacznik.toml` shows every setting with its default; a file of the
+//! administrator overrides what it names.
 
 use anyhow::Context;
 use serde::Deserialize;
@@ -8,15 +8,12 @@ use std::time::Duration;
 
 use crate::domain::message::Language;
 
-/// The shipped settings: the default of each.
-const SHIPPED: &str = include_str!("../config/lacznik.toml");
-
 /// Where settings are looked for when no file is named.
 pub const DEFAULT_PATH: &str = "config/lacznik.toml";
 
-/// All settings.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// All settings. The defaults are those of the shipped file: a test compares them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub language: Language,
     pub database: Database,
@@ -26,22 +23,22 @@ pub struct Config {
 }
 
 /// How the database is opened.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Database {
     pub busy_timeout_ms: u64,
 }
 
 /// Bounds of what people send.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Input {
     pub max_chars: usize,
 }
 
 /// How the outbox is emptied.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Delivery {
     pub batch: u32,
     pub lease_seconds: u32,
@@ -51,12 +48,62 @@ pub struct Delivery {
 }
 
 /// How long things are kept, in days.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Retention {
     pub seen_days: u32,
     pub sent_days: u32,
+    pub dead_days: u32,
     pub conversation_days: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            language: Language::Polish,
+            database: Database::default(),
+            input: Input::default(),
+            delivery: Delivery::default(),
+            retention: Retention::default(),
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            busy_timeout_ms: 5000,
+        }
+    }
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self { max_chars: 4000 }
+    }
+}
+
+impl Default for Delivery {
+    fn default() -> Self {
+        Self {
+            batch: 30,
+            lease_seconds: 60,
+            retry_seconds: 2,
+            retry_max_seconds: 900,
+            max_attempts: 12,
+        }
+    }
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            seen_days: 7,
+            sent_days: 30,
+            dead_days: 90,
+            conversation_days: 90,
+        }
+    }
 }
 
 impl Database {
@@ -67,36 +114,26 @@ impl Database {
 }
 
 impl Config {
-    /// Reads settings: the shipped ones, overridden by `path`, or by [`DEFAULT_PATH`] where that file exists.
+    /// Reads settings: those that `path` names, or the file at [`DEFAULT_PATH`] where there is one; all others have their
+    /// defaults.
     ///
     /// # Errors
     /// A named file that cannot be read, a value of the wrong kind or out of range, a key that is not known; the
-    /// message has the file and the line.
+    /// message has the file and, for what is wrong in its text, the line.
     pub fn load(path: Option<&Path>) -> anyhow::Result<Self> {
         let path = match path {
             Some(path) => path,
             None if Path::new(DEFAULT_PATH).exists() => Path::new(DEFAULT_PATH),
-            None => return Self::from_text("", "config/lacznik.toml"),
+            None => return Ok(Self::default()),
         };
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
         Self::from_text(&text, &name)
     }
 
-    /// Reads settings from the text of a file; what it leaves out has its default.
+    /// Reads settings from the text of a file.
     fn from_text(text: &str, name: &str) -> anyhow::Result<Self> {
-        // Unknown keys and wrong kinds are found in the administrator's own text, so that the line is theirs.
-        let own: Overrides = toml::from_str(text).with_context(|| name.to_owned())?;
-        let mut all: toml::Table = toml::from_str(SHIPPED).context("shipped settings")?;
-        for (section, value) in own.0 {
-            match (all.get_mut(&section), value) {
-                (Some(toml::Value::Table(known)), toml::Value::Table(given)) => known.extend(given),
-                (_, value) => {
-                    all.insert(section, value);
-                }
-            }
-        }
-        let config: Self = all.try_into().with_context(|| name.to_owned())?;
+        let config: Self = toml::from_str(text).with_context(|| name.to_owned())?;
         config.validate().with_context(|| name.to_owned())?;
         Ok(config)
     }
@@ -114,18 +151,12 @@ impl Config {
         for (name, value) in at_least_one {
             anyhow::ensure!(value >= 1, "{name} = {value}: must be at least 1");
         }
+        let (first, longest) = (self.delivery.retry_seconds, self.delivery.retry_max_seconds);
+        anyhow::ensure!(
+            first <= longest,
+            "delivery.retry_max_seconds = {longest}: must be at least delivery.retry_seconds = {first}"
+        );
         Ok(())
-    }
-}
-
-/// What an administrator's file names.
-#[derive(Deserialize)]
-struct Overrides(toml::Table);
-
-impl Default for Config {
-    fn default() -> Self {
-        Self::from_text("", "config/lacznik.toml")
-            .expect("the shipped settings are valid: a test loads them")
     }
 }
 
@@ -134,8 +165,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_settings_are_complete() {
-        assert_eq!(Config::default().language, Language::Polish);
+    fn the_shipped_file_names_every_setting_with_its_default() {
+        let shipped = include_str!("../config/lacznik.toml");
+        assert_eq!(
+            Config::from_text(shipped, "shipped").unwrap(),
+            Config::default()
+        );
+        let named = shipped.lines().filter(|line| line.contains(" = ")).count();
+        let fields = format!("{:?}", Config::default()).matches(": ").count();
+        // The four sections are fields too.
+        assert_eq!(named, fields - 4, "each setting stands in the file");
     }
 
     #[test]
@@ -148,11 +187,16 @@ mod tests {
     }
 
     #[test]
-    fn unknown_keys_and_impossible_values_name_the_file() {
+    fn unknown_keys_and_impossible_values_are_told_with_their_place() {
         for (text, says) in [
-            ("[delivery]\nbatches = 3\n", "batches"),
+            ("[delivery]\nbatches = 3\n", "line 2"),
             ("languages = \"pl\"\n", "languages"),
+            ("language = \"de\"\n", "line 1"),
             ("[delivery]\nbatch = 0\n", "delivery.batch"),
+            (
+                "[delivery]\nretry_max_seconds = 1\n",
+                "delivery.retry_max_seconds",
+            ),
             ("[delivery\n", "line 1"),
         ] {
             let error = format!("{:#}", Config::from_text(text, "mine.toml").unwrap_err());

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
-use crate::store::outbox::{self, Claimed, Settlement};
+use crate::store::outbox::{self, Claim, Claimed, Settlement};
 use crate::store::{self, Store};
 
 /// How often a message is sent again that may have reached the platform before: once (a duplicate is harmless, a loss
@@ -108,36 +108,40 @@ impl<M: Messenger> Delivery<M> {
         let mut step = Step::default();
         for row in claimed {
             if step.stopped {
-                self.settle(row.id, &Settlement::Returned).await?;
+                self.settle(row.claim, &Settlement::Returned).await?;
                 continue;
             }
-            let outcome = self
-                .messenger
-                .send(&row.to, &row.message, SendKey(row.id))
-                .await;
-            step.stopped = matches!(outcome, Err(SendError::Stop(_)));
-            let settlement = self.judge(&row, outcome, self.clock.now());
+            let settlement = if row.claim.attempts > self.settings.max_attempts {
+                // Taken again and again without an outcome: it may be what kills the process.
+                let cause = "taken too often without an outcome".to_owned();
+                Settlement::Dead { cause }
+            } else {
+                let key = SendKey(row.claim.id);
+                let outcome = self.messenger.send(&row.to, &row.message, key).await;
+                step.stopped = matches!(outcome, Err(SendError::Stop(_)));
+                self.judge(&row, outcome, self.clock.now())
+            };
             match &settlement {
                 Settlement::Sent { .. } => step.sent += 1,
                 Settlement::Dead { cause } => {
-                    tracing::error!(row = row.id, %platform, cause, "message put aside");
+                    tracing::error!(row = row.claim.id, %platform, cause, "message put aside");
                     step.dead += 1;
                 }
                 Settlement::Retry { cause, .. } => {
-                    tracing::warn!(row = row.id, %platform, attempt = row.attempts, cause, "will try again");
+                    tracing::warn!(row = row.claim.id, %platform, attempt = row.claim.attempts, cause, "will try again");
                     step.retried += 1;
                 }
                 Settlement::Moved(_) => step.retried += 1,
                 Settlement::Returned => {}
             }
-            self.settle(row.id, &settlement).await?;
+            self.settle(row.claim, &settlement).await?;
         }
         Ok(step)
     }
 
-    async fn settle(&self, id: i64, settlement: &Settlement) -> store::Result<()> {
+    async fn settle(&self, claim: Claim, settlement: &Settlement) -> store::Result<()> {
         let mut tx = self.store.begin().await?;
-        outbox::settle(&mut tx, id, settlement, self.clock.now()).await?;
+        outbox::settle(&mut tx, claim, settlement, self.clock.now()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -149,13 +153,13 @@ impl<M: Messenger> Delivery<M> {
         now: DateTime<Utc>,
     ) -> Settlement {
         let again = |wait: Option<std::time::Duration>, cause: String, uncertain: bool| {
-            if row.attempts >= self.settings.max_attempts {
+            if row.claim.attempts >= self.settings.max_attempts {
                 return Settlement::Dead { cause };
             }
             // A platform may ask for hours; what cannot be counted is as long as our longest wait.
             let asked = wait.and_then(|wait| Duration::from_std(wait).ok());
             Settlement::Retry {
-                not_before: now + asked.unwrap_or(self.wait(row.attempts)),
+                not_before: now + asked.unwrap_or(self.wait(row.claim.attempts)),
                 cause,
                 uncertain,
             }

@@ -13,12 +13,11 @@ cli-about-backup = Tworzy spójną kopię bazy, także w czasie pracy bota.
 
 cli-arg-config = plik ustawień (domyślnie config/lacznik.toml)
 cli-arg-database = plik bazy danych (domyślnie lacznik.db)
-cli-arg-at = odpowiada tak, jakby była ta chwila czasu polskiego, na przykład 2026-12-24T10:00:00
+cli-arg-at = odpowiada tak, jakby był podany moment (czas polski), na przykład 2026-12-24T10:00:00
 cli-arg-help = pokazuje tę pomoc
 cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
 cli-arg-json = wynik w formacie JSON
-cli-arg-overwrite = zapisuje w folderze, w którym są już pliki
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
 cli-arg-per-query = plik na wynik każdego pytania (TSV)
@@ -34,13 +33,15 @@ cli-usage-unknown-command = Nie znam polecenia „{ $command }”.
 cli-usage-missing = Brakuje: { $argument }.
 cli-usage-missing-command = Brakuje polecenia.
 cli-usage-value = Wartość „{ $value }” nie pasuje do opcji „{ $argument }”.
-cli-usage-wrong = Nie rozumiem tego wywołania.
+cli-usage-wrong = Nie rozumiem tego polecenia.
 cli-usage-hint = Pomoc: lacznik --help
 
 cli-created = Nie było jeszcze bazy, więc powstała ({ $path }) z przykładowym miastem { $city }. To dane zmyślone.
 cli-no-database = Nie ma bazy danych { $path }. Tworzy ją „lacznik import FOLDER” albo „lacznik chat”.
 cli-no-knowledge = Baza nie zawiera jeszcze wiedzy. Wczyta ją „lacznik import FOLDER”.
 cli-no-such-hour = Tej godziny nie było: zegary przestawiono wtedy do przodu.
+
+cli-settings = Ustawienia są błędne, więc program się nie uruchomił. Szczegóły: { $detail }
 
 cli-chat-banner = Rozmowa z Łącznikiem. Przyciski wybiera się numerem. Koniec: Ctrl+D.
 cli-chat-locked = Inna rozmowa w terminalu używa już bazy { $path }. Trzeba ją zakończyć albo podać inną bazę: --database PLIK.
@@ -49,7 +50,7 @@ cli-ask-answer = Decyzja: odpowiedź. Kandydaci:
 cli-ask-clarify = Decyzja: dopytanie. Kandydaci:
 cli-ask-unknown = Decyzja: brak odpowiedzi. Kandydaci:
 
-cli-route-none = Żadna reguła nie wskazuje jednej jednostki.
+cli-route-none = Żadna reguła nie wskazuje jednoznacznie jednostki.
 cli-route-units = Zajmuje się: { $units }
 cli-route-rule = Reguła: { $route }
 cli-route-clarify = Najpierw pyta: { $clarifier }
@@ -76,7 +77,7 @@ cli-import-refused = Niczego nie wczytano. Po poprawieniu błędów proszę powt
 cli-import-done = Wczytano wiedzę. Odpowiedzi: { $entries }, jednostki: { $units }, reguły kierowania: { $routes }.
 cli-import-same = Nic się nie zmieniło: baza ma już tę wiedzę (odpowiedzi: { $entries }, jednostki: { $units }, reguły: { $routes }).
 
-cli-export-taken = Folder { $path } nie jest pusty. Proszę wskazać inny albo dodać --overwrite.
+cli-export-taken = Folder { $path } nie jest pusty. Proszę wskazać inny: pozostałe w nim pliki trafiłyby do następnego importu.
 cli-export-done = { $count ->
     [one] Zapisano { $count } plik w folderze { $path }.
     [few] Zapisano { $count } pliki w folderze { $path }.
@@ -95,25 +96,24 @@ doctor-database = baza { $path } jest spójna.
 doctor-database-damaged = baza { $path } jest uszkodzona ({ $what }). Trzeba przywrócić ostatnią dobrą kopię.
 doctor-knowledge = wiedza miasta { $city }; odpowiedzi: { $entries }, jednostki: { $units }, reguły: { $routes }.
 doctor-example = to przykładowe miasto. Własną wiedzę wczytuje „lacznik import FOLDER”.
-doctor-review-due = { $count ->
-    [one] { $count } odpowiedź czeka na przegląd
-    [few] { $count } odpowiedzi czekają na przegląd
-   *[other] { $count } odpowiedzi czeka na przegląd
-} po terminie; bot podaje je z zastrzeżeniem.
+doctor-review-due = minął termin przeglądu { $count ->
+    [one] { $count } odpowiedzi
+   *[other] { $count } odpowiedzi
+}; bot dodaje do nich zastrzeżenie.
 doctor-not-valid = { $count ->
     [one] { $count } odpowiedź jest nieważna
     [few] { $count } odpowiedzi są nieważne
    *[other] { $count } odpowiedzi jest nieważnych
 }; bot kieruje wtedy do człowieka.
 doctor-unconfirmed = { $count ->
-    [one] { $count } odpowiedź jest niepotwierdzona
-    [few] { $count } odpowiedzi są niepotwierdzone
-   *[other] { $count } odpowiedzi jest niepotwierdzonych
-} i ma dopisek „do sprawdzenia”.
-doctor-stale-units = { $count ->
-    [one] dane { $count } jednostki sprawdzono
-   *[other] dane { $count } jednostek sprawdzono
-} ponad 90 dni temu.
+    [one] { $count } odpowiedź jest niepotwierdzona i ma
+    [few] { $count } odpowiedzi są niepotwierdzone i mają
+   *[other] { $count } odpowiedzi jest niepotwierdzonych i ma
+} dopisek „do sprawdzenia”.
+doctor-stale-units = danych { $count ->
+    [one] { $count } jednostki
+   *[other] { $count } jednostek
+} nie sprawdzano od ponad 90 dni.
 doctor-outbox = wiadomości czekające na wysłanie: { $count }.
 doctor-dead = wiadomości, których nie udało się wysłać: { $count }.
 doctor-dead-letter = nr { $id } ({ $platform }): { $error }
@@ -121,4 +121,4 @@ doctor-dead-letter = nr { $id } ({ $platform }): { $error }
 # Wiersz problemu: „units.toml:41: pole „phone”: …”
 check-field = pole „{ $field }”:
 check-golden-missed = pytanie kontrolne „{ $text }” powinno prowadzić do { $expected }, a prowadzi do: { $found }. Trzeba dopisać sformułowanie do właściwego wpisu albo poprawić pytanie.
-check-route-never-wins = żadne ze słów tej reguły do niej nie prowadzi, bo wygrywają inne. Trzeba dodać słowa, które ją wyróżniają.
+check-route-never-wins = żadne ze słów tej reguły do niej nie prowadzi, bo wygrywają inne reguły lub wpisy. Trzeba dodać słowa, które ją wyróżniają.

@@ -7,15 +7,29 @@ command-language = zmiana języka
 command-unsubscribe = koniec ogłoszeń i powiadomień
 command-questions = pytania, na które brakuje odpowiedzi
 
+button-command-help = Lista poleceń
+button-command-contact = Kontakt do pełnomocnika
+button-command-language = Zmień język
+
 start-title = Łącznik: pomoc dla organizacji pozarządowych
-start-who = Jestem automatem. Prowadzi mnie { $office }, { $officer }.
+start-who = Jestem automatem. Odpowiada za mnie { $office }, { $officer }.
 start-what = Odpowiadam na pytania o prawo, dotacje i terminy sprawdzonymi tekstami i mówię, z kim rozmawiać. Niczego nie wymyślam: gdy czegoś nie wiem, wskazuję człowieka.
-start-how = Wystarczy napisać, o co chodzi, choćby skrótem i bez polskich znaków. Na przykład:
+start-how = Wystarczy napisać, o co chodzi, choćby w kilku słowach i bez polskich znaków. Na przykład:
 start-example-1 = ile max na mały grant teraz
 start-example-2 = kto zajmuje się dotacjami na sport
 start-example-3 = zmieniliśmy prezesa, co teraz
 
-privacy = Zapamiętuję numer tej rozmowy, język i ostatnie pytanie (do 24 godzin). Pytania bez odpowiedzi zapisuję bez autora. Proszę nie podawać numeru PESEL, numerów kont ani danych o zdrowiu. Danymi zajmuje się { $unit }, { $email }.
+privacy = Zapamiętuję numer tej rozmowy i język ({ $conversation ->
+    [one] { $conversation } dzień
+   *[other] { $conversation } dni
+} od ostatniej wiadomości), ostatnie pytanie ({ $question ->
+    [one] { $question } godzinę
+    [few] { $question } godziny
+   *[other] { $question } godzin
+}) i wysłane odpowiedzi ({ $sent ->
+    [one] { $sent } dzień
+   *[other] { $sent } dni
+}). Pytania bez odpowiedzi zapisuję bez autora. Proszę nie podawać numeru PESEL, numerów kont ani danych o zdrowiu. W sprawie danych: { $unit }, { $email }.
 greeting = Dzień dobry. W czym mogę pomóc? Proszę napisać, o co chodzi, albo wybrać niżej.
 
 help-title = Co można zrobić
@@ -27,11 +41,11 @@ language-set = Od teraz odpowiadam po polsku.
 language-name = polski
 
 unsubscribe-nothing = Gotowe: na tym koncie nie ma żadnej subskrypcji, więc żadnych ogłoszeń nie wyślę.
-unsubscribe-elsewhere = Jeżeli przychodzi newsletter e-mailem, wypisze z niego { $officer }, { $email }.
+unsubscribe-elsewhere = Jeśli newsletter przychodzi e-mailem, wypisze z niego { $officer }, { $email }.
 
 command-unknown = Nie znam takiego polecenia.
 command-suggest = Nie znam takiego polecenia. Czy chodzi o /{ $name }?
-command-not-allowed = To polecenie jest przeznaczone dla pełnomocnika.
+command-not-allowed = To polecenie jest tylko dla pełnomocnika.
 
 notes-title = Do sprawdzenia przez pełnomocnika
 notes-empty = Lista jest pusta: na wszystko znalazła się odpowiedź.
@@ -39,7 +53,7 @@ notes-unanswered = Pytania bez odpowiedzi:
 notes-not_it = Odpowiedzi, o których napisano „to nie to”:
 notes-outdated = Zgłoszone jako nieaktualne:
 notes-review_due = Po terminie przeglądu:
-notes-unreachable = Nie można się dodzwonić:
+notes-unreachable = Zgłoszono, że nikt nie odbiera:
 notes-line = { $text } ({ $count ->
     [one] { $count } raz
    *[other] { $count } razy

@@ -2,15 +2,15 @@
 
 contact-also = Jeśli chodzi o { $about }, to { $unit }.
 contact-phone = tel. { $phone }
-contact-external = To osobna instytucja, a nie część urzędu miasta. Sprawę załatwia się bezpośrednio tam.
+contact-external = To osobna instytucja, a nie część urzędu miasta. Trzeba się zwrócić bezpośrednio tam.
 contact-prepare = Warto mieć pod ręką:
-contact-urgent = Sprawa jest pilna: biegnie termin, więc najlepiej od razu zadzwonić.
-contact-reply = Na wiadomość z pytaniem odpowiada w ciągu { $days }. Wysłana dziś: najpóźniej { $date }.
+contact-urgent = Sprawa jest pilna: termin już biegnie, więc najlepiej od razu zadzwonić.
+contact-reply = Na pytania odpowiada w ciągu { $days }, czyli na wysłane dziś najpóźniej { $date }.
 contact-unreachable = Przykro mi, że nikt nie odpowiada. Przekazuję to pełnomocnikowi, bez informacji, kto napisał.
-contact-substitute = Kiedy nie można się dodzwonić, zastępuje: { $who }.
+contact-substitute = Gdy nie można się dodzwonić, pomoże: { $who }.
 contact-unreachable-officer = Może też pomóc { $officer }, tel. { $phone }.
 contact-handles = Zajmuje się tym { $unit }.
-contact-outside = To nie jest sprawa organizacji, więc tu jej nie załatwię.
+contact-outside = W tej sprawie nie pomogę, bo zajmuję się tylko sprawami organizacji pozarządowych.
 
 unit-level = { $level ->
     [gmina] urząd miasta
@@ -21,11 +21,11 @@ unit-level = { $level ->
 }
 unit-matters = Sprawy: { $matters }.
 unit-hours = Godziny: { $hours }.
-unit-verified = Dane sprawdzone { $date }.
+unit-verified = Dane sprawdzone { $date }
 
 ask-back-hint = Można wybrać przycisk albo odpisać słowami.
 
 human = Oto człowiek, który pomoże albo wskaże właściwą osobę.
 button-show-unit = Pokaż: { $unit }
 button-answer = Odpowiedź: { $title }
-button-details = Pokaż dane
+button-details = Dane kontaktowe

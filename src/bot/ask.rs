@@ -5,10 +5,9 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::brain::{Brain, Judgement, Pick, Verdict};
-use super::turn::Turn;
+use super::turn::{Reply, Turn};
 use crate::config::Config;
 use crate::domain::conversation::{Conversation, Target};
-use crate::domain::hours;
 use crate::domain::knowledge::{Mode, Unit};
 use crate::domain::message::{Content, Outgoing};
 use crate::domain::role::Role;
@@ -79,10 +78,19 @@ pub fn ask(
         now,
         default_language: config.language,
         max_chars: config.input.max_chars,
+        retention: &config.retention,
         officer_notes: &[],
     };
-    let messages = turn.take(&Content::Text(text.to_owned())).messages;
-    let judgement = brain.judge(text.trim(), hours::local(now).date());
+    let Reply {
+        messages,
+        judgement,
+        ..
+    } = turn.take(&Content::Text(text.to_owned()));
+    let judgement = judgement.unwrap_or(Judgement {
+        verdict: Verdict::NotUnderstood,
+        candidates: Vec::new(),
+        wants_contact: false,
+    });
     let mut candidates: Vec<Scored> = Vec::new();
     for (target, score) in &judgement.candidates {
         if let Some(item) = item(brain, target)

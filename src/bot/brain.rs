@@ -89,7 +89,8 @@ impl Brain {
     pub fn new(knowledge: Knowledge, version: i64) -> Self {
         let (targets, documents) = documents(&knowledge).into_iter().unzip();
         let concepts: Vec<Concept> = knowledge.concepts.iter().map(concept).collect();
-        let phrases = Command::all()
+        let phrases = Command::ALL
+            .into_iter()
             .flat_map(|command| {
                 command
                     .phrases()

@@ -67,18 +67,18 @@ pub fn try_all(brain: &Brain, today: NaiveDate) -> Vec<Tried> {
 
 /// The problems of knowledge that only show when it is used: golden questions that miss, and routes that none of their
 /// own words leads to.
-pub fn problems(brain: &Brain, places: &Places, today: NaiveDate) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = try_all(brain, today)
-        .into_iter()
+pub fn problems(brain: &Brain, tried: &[Tried], places: &Places, today: NaiveDate) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = tried
+        .iter()
         .filter(|tried| tried.outcome == Outcome::Miss)
         .map(|tried| {
-            let (kind, index, field) = tried.at;
+            let (kind, index, field) = &tried.at;
             let args = vec![
-                ("text", tried.text),
+                ("text", tried.text.clone()),
                 ("expected", tried.expect.join(", ")),
-                ("found", tried.led_to),
+                ("found", tried.led_to.clone()),
             ];
-            places.error(kind, index, &field, "check-golden-missed", args)
+            places.error(*kind, *index, field, "check-golden-missed", args)
         })
         .collect();
     for (index, route) in brain.knowledge.routes.iter().enumerate() {

@@ -7,10 +7,12 @@ pub mod turn;
 
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::message::{Content, Incoming, Outgoing};
 use crate::speech::Speech;
@@ -20,6 +22,9 @@ use crate::store::{
 };
 use brain::Brain;
 use turn::{Reply, Turn};
+
+/// How often old things are deleted.
+const FORGET_EVERY_MS: i64 = 60 * 60 * 1000;
 
 /// Notes of one kind that the officer sees at once.
 const NOTES_SHOWN: u32 = 20;
@@ -31,6 +36,8 @@ pub struct Bot {
     clock: Arc<dyn Clock>,
     config: Arc<Config>,
     brain: RwLock<Arc<Brain>>,
+    /// When old things were last deleted, in milliseconds.
+    forgot_at: AtomicI64,
 }
 
 impl Bot {
@@ -53,6 +60,7 @@ impl Bot {
             clock,
             config,
             brain: RwLock::new(Arc::new(brain)),
+            forgot_at: AtomicI64::new(i64::MIN),
         }))
     }
 
@@ -106,13 +114,13 @@ impl Bot {
         if !seen_updates::mark(&mut tx, platform, &incoming.update, now).await? {
             return Ok(());
         }
+        self.forget(&mut tx, now).await?;
         let role = roles::of(&mut tx, platform, &incoming.sender.id).await?;
         let mut conversation = conversations::load(&mut tx, &incoming.chat).await?;
-        let notes = match &incoming.content {
-            Content::Text(text) if Command::parse(text) == Some(Ok(Command::Questions)) => {
-                officer_list(&mut tx).await?
-            }
-            _ => Vec::new(),
+        let notes = if asks_for_list(&incoming.content) {
+            officer_list(&mut tx).await?
+        } else {
+            Vec::new()
         };
         let mut turn = Turn {
             brain: &brain,
@@ -122,10 +130,13 @@ impl Bot {
             now,
             default_language: self.config.language,
             max_chars: self.config.input.max_chars,
+            retention: &self.config.retention,
             officer_notes: &notes,
         };
         let decide = AssertUnwindSafe(|| turn.take(&incoming.content));
-        let Reply { messages, notes } = catch_unwind(decide).map_err(|_| Unhandled::Panic)?;
+        let Reply {
+            messages, notes, ..
+        } = catch_unwind(decide).map_err(|_| Unhandled::Panic)?;
         for (kind, subject, text) in notes {
             officer_notes::add(&mut tx, kind, &subject, &text, now).await?;
         }
@@ -178,14 +189,15 @@ impl Bot {
         Ok(tx.commit().await?)
     }
 
-    /// Deletes what is older than it may be kept.
-    ///
-    /// # Errors
-    /// As the database reports them.
-    pub async fn forget(&self, now: DateTime<Utc>) -> store::Result<()> {
-        let mut tx = self.store.begin().await?;
-        store::retention::apply(&mut tx, &self.config.retention, now).await?;
-        Ok(tx.commit().await?)
+    /// Deletes what is older than it may be kept, at most once an hour.
+    async fn forget(&self, db: &mut store::Connection, now: DateTime<Utc>) -> store::Result<()> {
+        let now_ms = now.timestamp_millis();
+        let last = self.forgot_at.load(Ordering::Relaxed);
+        if now_ms.saturating_sub(last) >= FORGET_EVERY_MS {
+            store::retention::apply(db, &self.config.retention, now).await?;
+            self.forgot_at.store(now_ms, Ordering::Relaxed);
+        }
+        Ok(())
     }
 }
 
@@ -207,11 +219,21 @@ fn cause(incoming: &Incoming) -> String {
 }
 
 async fn read_brain(store: &Store) -> store::Result<Option<Brain>> {
-    let mut db = store.read().await?;
+    // An import may commit between two of these reads: a snapshot is all old or all new.
+    let mut db = store.snapshot().await?;
     let version = knowledge::version(&mut db).await?.unwrap_or_default();
     Ok(knowledge::load(&mut db)
         .await?
         .map(|known| Brain::new(known, version)))
+}
+
+/// Whether the officer's list is asked for, in words or by a button.
+fn asks_for_list(content: &Content) -> bool {
+    match content {
+        Content::Text(text) => Command::parse(text) == Some(Ok(Command::Questions)),
+        Content::Press(action) => action.parse() == Ok(Action::Command(Command::Questions)),
+        Content::Unreadable => false,
+    }
 }
 
 /// Everything that the officer should look at, by kind.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::brain::{Brain, Judgement, Pick, Verdict, is_unreachable, option_in};
+use crate::config::Retention;
 use crate::domain::action::Action;
 use crate::domain::command::{Command, CommandError};
 use crate::domain::conversation::{Asked, Conversation, Target};
@@ -31,6 +32,8 @@ pub struct Turn<'a> {
     pub default_language: Language,
     /// Characters of a message that are read.
     pub max_chars: usize,
+    /// How long things are kept, to be said to newcomers.
+    pub retention: &'a Retention,
     /// The officer's list, for who may see it.
     pub officer_notes: &'a [Note],
 }
@@ -41,13 +44,15 @@ pub struct Reply {
     pub messages: Vec<Outgoing>,
     /// What the officer should look at: kind, subject, text.
     pub notes: Vec<(NoteKind, String, String)>,
+    /// What was made of a text.
+    pub judgement: Option<Judgement>,
 }
 
 impl Reply {
     fn say(message: Outgoing) -> Self {
         Self {
             messages: vec![message],
-            notes: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -92,6 +97,7 @@ impl<'a> Turn<'a> {
             knowledge: &self.brain.knowledge,
             now: hours::local(self.now),
             turn: self.conversation.turn,
+            retention: self.retention,
         }
     }
 
@@ -121,9 +127,16 @@ impl<'a> Turn<'a> {
     /// The answer to a text that has been cleaned.
     fn understood(&mut self, text: &str) -> Reply {
         let judgement = self.brain.judge(text, self.scene().now.date());
-        if let Some(reply) = self.answer_to_clarifier(text, &judgement) {
-            return reply;
-        }
+        let mut reply = match self.answer_to_clarifier(text, &judgement) {
+            Some(reply) => reply,
+            None => self.follow(text, &judgement),
+        };
+        reply.judgement = Some(judgement);
+        reply
+    }
+
+    /// Does what the judgement of a text says.
+    fn follow(&mut self, text: &str, judgement: &Judgement) -> Reply {
         match judgement.verdict.clone() {
             Verdict::Command(command) => self.command(command),
             Verdict::NoCommand(CommandError::Unknown { nearest }) => {
@@ -135,11 +148,11 @@ impl<'a> Turn<'a> {
                 let help = voice.text("command-help");
                 Reply::say(Outgoing::plain(text).button(help, &Action::Command(Command::Help)))
             }
-            Verdict::Show(picks) => self.show(text, &judgement, &picks),
+            Verdict::Show(picks) => self.show(text, judgement, &picks),
             Verdict::Clarify(targets) => {
                 self.begin(
                     text,
-                    candidates_of(&judgement, &targets),
+                    candidates_of(judgement, &targets),
                     targets.len(),
                     None,
                 );
@@ -169,7 +182,8 @@ impl<'a> Turn<'a> {
         }
         match judgement.verdict {
             Verdict::Unknown | Verdict::NotUnderstood | Verdict::Clarify(_) => {
-                Some(Reply::say(cards::human(self.scene(), "human")))
+                let reply = Reply::say(cards::human(self.scene(), "human"));
+                Some(reply.noting(NoteKind::Unanswered, &waiting, redact(text)))
             }
             _ => None,
         }

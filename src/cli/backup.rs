@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::{Failure, need_database, say};
 use crate::app::App;
+use crate::store::Store;
 
 /// Copies the database to a file that must not exist.
 pub async fn run(app: &App, file: &Path) -> anyhow::Result<ExitCode> {
@@ -20,7 +21,9 @@ pub async fn run(app: &App, file: &Path) -> anyhow::Result<ExitCode> {
     if parent.is_some_and(|parent| !parent.is_dir()) {
         return Err(Failure(voice.with("cli-backup-no-folder", [("path", name.into())])).into());
     }
-    let store = app.open().await?;
+    // As it is: a copy made just before an upgrade must fit the program of before.
+    let timeout = app.config.database.busy_timeout();
+    let store = Store::open_as_it_is(&app.database, timeout).await?;
     store.backup(file).await?;
     store.close().await;
     say(&voice.with("cli-backup-done", [("path", name.into())]));

@@ -1,9 +1,9 @@
 //! `lacznik chat`: the bot in the terminal, by the same way as on every platform: handle, outbox, delivery.
 
-use std::fs::{File, OpenOptions};
+use anyhow::Context;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, IsTerminal, Read};
-use std::path::Path;
 use std::process::ExitCode;
 use tokio::sync::mpsc;
 
@@ -27,7 +27,6 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
     let (bot, store, created) = app.wake().await?;
     say_created(app, created.as_deref());
     let _alone = lock(app)?;
-    bot.forget(app.now()).await?;
 
     let terminal = Terminal::new(std::io::stdout(), style());
     let settings = app.config.delivery.clone();
@@ -68,14 +67,12 @@ fn lock(app: &App) -> anyhow::Result<File> {
         .open(&path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(_) => {
-            let database = Path::new(&app.database).display().to_string();
-            Err(Failure(
-                app.voice()
-                    .with("cli-chat-locked", [("path", database.into())]),
-            )
-            .into())
+        Err(TryLockError::WouldBlock) => {
+            let database = app.database.display().to_string();
+            let values = [("path", database.into())];
+            Err(Failure(app.voice().with("cli-chat-locked", values)).into())
         }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| path.display().to_string()),
     }
 }
 

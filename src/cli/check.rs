@@ -47,7 +47,7 @@ pub fn examine(app: &App, folder: &Path) -> Examined {
         .iter()
         .filter(|tried| tried.outcome == Outcome::AskedBack)
         .count();
-    problems.extend(golden::problems(&brain, &reading.places, today));
+    problems.extend(golden::problems(&brain, &tried, &reading.places, today));
     let is_usable = !problems.iter().any(Problem::is_error);
     let golden = (tried.len(), asked_back);
     Examined {

@@ -41,7 +41,7 @@ pub async fn run(app: &App, json: bool) -> anyhow::Result<ExitCode> {
     let store = app.open().await?;
     let mut findings = vec![finding(Mark::Ok, "settings", voice.text("doctor-settings"))];
     findings.push(database(voice, &store).await?);
-    match stored::load(&mut *store.read().await?).await? {
+    match stored::load(&mut *store.snapshot().await?).await? {
         Some(knowledge) => findings.extend(of_knowledge(app, voice, &knowledge)),
         None => findings.push(finding(
             Mark::Error,

@@ -127,7 +127,7 @@ fn read_queries(file: &Path) -> anyhow::Result<Vec<Query>> {
         .unwrap_or_default();
     let column = |wanted: &str| {
         let place = header.iter().position(|title| *title == wanted);
-        place.with_context(|| format!("{name}:1: brak kolumny „{wanted}”"))
+        place.with_context(|| format!("{name}:1: no column {wanted}"))
     };
     let (id, query, expected) = (column("id")?, column("query")?, column("expected_id")?);
     lines
@@ -138,7 +138,7 @@ fn read_queries(file: &Path) -> anyhow::Result<Vec<Query>> {
                 cells
                     .get(place)
                     .copied()
-                    .with_context(|| format!("{name}:{}: za mało kolumn", number + 1))
+                    .with_context(|| format!("{name}:{}: too few columns", number + 1))
             };
             let expected = cell(expected)?;
             let expected =
@@ -227,7 +227,7 @@ fn with_index(index: &Index, text: &str) -> Result {
 async fn brain_of_database(app: &App) -> anyhow::Result<Brain> {
     need_database(app)?;
     let store = app.open().await?;
-    let knowledge = stored::load(&mut *store.read().await?).await?;
+    let knowledge = stored::load(&mut *store.snapshot().await?).await?;
     let knowledge = knowledge.context(app.voice().text("cli-no-knowledge"))?;
     Ok(Brain::new(knowledge, 0))
 }
@@ -239,14 +239,16 @@ fn with_brain(app: &App, brain: &Brain, text: &str) -> Result {
         ask::Decision::Clarify => ("clarify", 3),
         ask::Decision::Unknown => ("unknown", 0),
     };
+    // An entry is shown with its unit: what was looked for is the entry.
+    let has_entry = asked
+        .shown
+        .iter()
+        .any(|item| item.kind == ask::ItemKind::Entry);
+    let counts = |item: &ask::Item| !has_entry || item.kind == ask::ItemKind::Entry;
+    let shown = asked.shown.into_iter().filter(counts);
     Result {
         decision,
-        chosen: asked
-            .shown
-            .into_iter()
-            .take(limit)
-            .map(|item| item.id)
-            .collect(),
+        chosen: shown.take(limit).map(|item| item.id).collect(),
         ranked: asked
             .candidates
             .into_iter()

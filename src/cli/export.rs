@@ -9,17 +9,18 @@ use super::{Failure, need_database, say};
 use crate::app::App;
 use crate::store::knowledge as stored;
 
-/// Writes the knowledge to a folder that is empty or missing, or over its files with `--overwrite`.
-pub async fn run(app: &App, folder: &Path, overwrite: bool) -> anyhow::Result<ExitCode> {
+/// Writes the knowledge to a folder that is empty or missing: what would be left of other files there would be taken for
+/// knowledge at the next import.
+pub async fn run(app: &App, folder: &Path) -> anyhow::Result<ExitCode> {
     need_database(app)?;
     let voice = app.voice();
     let name = folder.display().to_string();
     let is_taken = fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
-    if is_taken && !overwrite {
+    if is_taken {
         return Err(Failure(voice.with("cli-export-taken", [("path", name.into())])).into());
     }
     let store = app.open().await?;
-    let knowledge = stored::load(&mut *store.read().await?).await?;
+    let knowledge = stored::load(&mut *store.snapshot().await?).await?;
     let knowledge = knowledge.ok_or_else(|| Failure(voice.text("cli-no-knowledge")))?;
     let files = crate::knowledge::write(&knowledge);
     for (file, content) in &files {

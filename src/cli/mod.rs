@@ -46,8 +46,6 @@ struct Args {
         hide_default_value = true
     )]
     database: PathBuf,
-    #[arg(long, global = true, value_name = "CHWILA")]
-    at: Option<NaiveDateTime>,
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
     #[arg(short = 'V', long, action = ArgAction::Version)]
@@ -65,12 +63,16 @@ enum Command {
     Ask {
         #[arg(value_name = "TEKST", required = true)]
         text: Vec<String>,
+        #[arg(long, value_name = "CHWILA")]
+        at: Option<NaiveDateTime>,
         #[arg(long)]
         json: bool,
     },
     Route {
         #[arg(value_name = "TEKST", required = true)]
         text: Vec<String>,
+        #[arg(long, value_name = "CHWILA")]
+        at: Option<NaiveDateTime>,
         #[arg(long)]
         json: bool,
     },
@@ -83,8 +85,6 @@ enum Command {
     Export {
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
-        #[arg(long)]
-        overwrite: bool,
     },
     Check {
         #[arg(value_name = "FOLDER")]
@@ -112,6 +112,16 @@ enum Command {
     },
 }
 
+impl Command {
+    /// The moment that a question is asked about, for commands that leave no trace.
+    fn at(&self) -> Option<NaiveDateTime> {
+        match self {
+            Self::Ask { at, .. } | Self::Route { at, .. } => *at,
+            _ => None,
+        }
+    }
+}
+
 /// A failure that a sentence explains.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -128,9 +138,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let config = match Config::load(args.config.as_deref()) {
         Ok(config) => Arc::new(config),
-        Err(error) => return failed(&format!("{error:#}")),
+        Err(error) => {
+            let detail = format!("{error:#}");
+            return failed(&voice.with("cli-settings", [("detail", detail.into())]));
+        }
     };
-    let clock: Arc<dyn Clock> = match args.at.map(|at| ZONE.from_local_datetime(&at).earliest()) {
+    let at = args
+        .command
+        .at()
+        .map(|at| ZONE.from_local_datetime(&at).earliest());
+    let clock: Arc<dyn Clock> = match at {
         None => Arc::new(SystemClock),
         Some(Some(at)) => Arc::new(ManualClock::at(at.to_utc())),
         Some(None) => return failed(&voice.text("cli-no-such-hour")),
@@ -156,10 +173,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Chat { officer } => chat::run(app, officer).await,
-        Command::Ask { text, json } => ask::ask(app, &text.join(" "), json).await,
-        Command::Route { text, json } => ask::route(app, &text.join(" "), json).await,
+        Command::Ask { text, json, .. } => ask::ask(app, &text.join(" "), json).await,
+        Command::Route { text, json, .. } => ask::route(app, &text.join(" "), json).await,
         Command::Import { folder, json } => import::run(app, &folder, json).await,
-        Command::Export { folder, overwrite } => export::run(app, &folder, overwrite).await,
+        Command::Export { folder } => export::run(app, &folder).await,
         Command::Check { folder, json } => check::run(app, &folder, json),
         Command::Eval {
             knowledge,

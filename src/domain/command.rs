@@ -16,7 +16,6 @@ pub enum Command {
 
 /// What the table says of a command.
 struct Row {
-    command: Command,
     id: &'static str,
     /// Names without the slash, the Polish one first.
     names: &'static [&'static str],
@@ -25,92 +24,87 @@ struct Row {
     phrases: &'static [&'static str],
 }
 
-const TABLE: [Row; 6] = [
-    Row {
-        command: Command::Start,
-        id: "start",
-        names: &["start"],
-        role: Role::Asker,
-        phrases: &[],
-    },
-    Row {
-        command: Command::Help,
-        id: "help",
-        names: &["pomoc", "help", "dopomoha"],
-        role: Role::Asker,
-        phrases: &[
-            "co umiesz",
-            "co potrafisz",
-            "jak to działa",
-            "what can you do",
-            "що ти вмієш",
-        ],
-    },
-    Row {
-        command: Command::Contact,
-        id: "contact",
-        names: &["kontakt", "contact"],
-        role: Role::Asker,
-        phrases: &[],
-    },
-    Row {
-        command: Command::Language,
-        id: "language",
-        names: &["jezyk", "język", "language", "mova"],
-        role: Role::Asker,
-        phrases: &[
-            "zmień język",
-            "change language",
-            "speak english",
-            "po angielsku",
-            "po ukraińsku",
-            "українською",
-        ],
-    },
-    Row {
-        command: Command::Unsubscribe,
-        id: "unsubscribe",
-        names: &["wypisz", "stop", "unsubscribe"],
-        role: Role::Asker,
-        phrases: &[
-            "wypisz mnie",
-            "wypiszcie mnie",
-            "wypisać się z newslettera",
-            "wypisać z newslettera",
-            "usuń mnie z listy",
-            "usuńcie mnie z listy",
-            "rezygnuję z newslettera",
-            "nie chcę newslettera",
-            "nie chcę powiadomień",
-            "nie chcę dostawać",
-            "nie przysyłajcie",
-            "przestańcie przysyłać",
-            "unsubscribe",
-            "stop sending",
-            "відпишіть мене",
-            "відписатися",
-        ],
-    },
-    Row {
-        command: Command::Questions,
-        id: "questions",
-        names: &["pytania", "questions"],
-        role: Role::Officer,
-        phrases: &[],
-    },
-];
-
 impl Command {
     /// Every command, in the order of the help.
-    pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().map(|row| row.command)
-    }
+    pub const ALL: [Self; 6] = [
+        Self::Start,
+        Self::Help,
+        Self::Contact,
+        Self::Language,
+        Self::Unsubscribe,
+        Self::Questions,
+    ];
 
-    fn row(self) -> &'static Row {
-        TABLE
-            .iter()
-            .find(|row| row.command == self)
-            .unwrap_or(&TABLE[0])
+    /// The table.
+    fn row(self) -> Row {
+        match self {
+            Self::Start => Row {
+                id: "start",
+                names: &["start"],
+                role: Role::Asker,
+                phrases: &[],
+            },
+            Self::Help => Row {
+                id: "help",
+                names: &["pomoc", "help", "dopomoha"],
+                role: Role::Asker,
+                phrases: &[
+                    "co umiesz",
+                    "co potrafisz",
+                    "jak to działa",
+                    "what can you do",
+                    "що ти вмієш",
+                ],
+            },
+            Self::Contact => Row {
+                id: "contact",
+                names: &["kontakt", "contact"],
+                role: Role::Asker,
+                phrases: &[],
+            },
+            Self::Language => Row {
+                id: "language",
+                names: &["jezyk", "język", "language", "mova"],
+                role: Role::Asker,
+                phrases: &[
+                    "zmień język",
+                    "change language",
+                    "speak english",
+                    "mów po angielsku",
+                    "mów po ukraińsku",
+                    "говорити українською",
+                ],
+            },
+            Self::Unsubscribe => Row {
+                id: "unsubscribe",
+                names: &["wypisz", "stop", "unsubscribe"],
+                role: Role::Asker,
+                phrases: &[
+                    "wypisz mnie",
+                    "wypiszcie mnie",
+                    "wypisać się z newslettera",
+                    "wypisać z newslettera",
+                    "usuń mnie z listy",
+                    "usuńcie mnie z listy",
+                    "rezygnuję z newslettera",
+                    "nie chcę newslettera",
+                    "nie chcę powiadomień",
+                    "nie chcę dostawać",
+                    "nie przysyłajcie",
+                    "przestańcie przysyłać",
+                    "unsubscribe",
+                    "stop sending",
+                    "відпишіть мене",
+                    "відписатися",
+                ],
+            },
+            Self::Questions => Row {
+                id: "questions",
+                names: &["pytania", "questions"],
+                role: Role::Officer,
+                phrases: &[],
+            },
+        }
     }
 
     /// The stable id, as in buttons and locale files.
@@ -120,7 +114,7 @@ impl Command {
 
     /// The command of an id.
     pub fn from_id(id: &str) -> Option<Self> {
-        TABLE.iter().find(|row| row.id == id).map(|row| row.command)
+        Self::ALL.into_iter().find(|command| command.id() == id)
     }
 
     /// Names without the slash, the Polish one first.
@@ -142,13 +136,12 @@ impl Command {
     pub fn parse(text: &str) -> Option<Result<Self, CommandError>> {
         let word = text.trim().strip_prefix('/')?.split_whitespace().next()?;
         let name = word.split('@').next().unwrap_or(word).to_lowercase();
-        let named = |name: &str| TABLE.iter().find(|row| row.names.contains(&name));
-        Some(match named(&name) {
-            Some(row) => Ok(row.command),
-            None => Err(CommandError::Unknown {
-                nearest: nearest(&name),
-            }),
-        })
+        let named = Self::ALL
+            .into_iter()
+            .find(|command| command.names().contains(&name.as_str()));
+        Some(named.ok_or_else(|| CommandError::Unknown {
+            nearest: nearest(&name),
+        }))
     }
 }
 
@@ -162,10 +155,10 @@ pub enum CommandError {
 
 /// The most similar name, if it is at most two slips away.
 fn nearest(name: &str) -> Option<&'static str> {
-    TABLE
-        .iter()
-        .filter(|row| row.role == Role::Asker)
-        .flat_map(|row| row.names)
+    Command::ALL
+        .into_iter()
+        .filter(|command| command.role() == Role::Asker)
+        .flat_map(Command::names)
         .map(|known| (strsim::damerau_levenshtein(name, known), *known))
         .filter(|(slips, known)| *slips <= 2 && *slips < known.chars().count())
         .min_by_key(|(slips, _)| *slips)
@@ -177,14 +170,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_unique_and_every_command_has_a_row() {
-        let mut names: Vec<_> = TABLE.iter().flat_map(|row| row.names).collect();
-        names.sort_unstable();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count);
-        for command in Command::all() {
-            assert_eq!(Command::from_id(command.id()), Some(command));
+    fn names_and_ids_are_unique() {
+        for texts in [
+            Command::ALL
+                .into_iter()
+                .flat_map(|command| command.names().to_vec())
+                .collect::<Vec<_>>(),
+            Command::ALL.into_iter().map(Command::id).collect(),
+        ] {
+            let unique: std::collections::BTreeSet<_> = texts.iter().collect();
+            assert_eq!(unique.len(), texts.len(), "{texts:?}");
         }
     }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::message::Language;
 
-/// How long a question and its open clarification are remembered.
-const REMEMBERED: Duration = Duration::hours(24);
+/// How long a question and its open clarification are remembered, in hours.
+pub const REMEMBERED_HOURS: i64 = 24;
 
 /// The state of a conversation between two messages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +23,8 @@ pub struct Conversation {
     /// Number of the last question, so that a button knows which one it belongs to.
     #[serde(default)]
     pub turn: u32,
-    /// The last question.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The last question. Stored apart, because it is forgotten sooner.
+    #[serde(skip)]
     pub asked: Option<Asked>,
 }
 
@@ -61,7 +61,7 @@ impl Conversation {
         if self
             .asked
             .as_ref()
-            .is_some_and(|asked| now - asked.at > REMEMBERED)
+            .is_some_and(|asked| asked.until() <= now)
         {
             self.asked = None;
         }
@@ -81,5 +81,12 @@ impl Conversation {
         } else {
             None
         }
+    }
+}
+
+impl Asked {
+    /// When it is forgotten.
+    pub fn until(&self) -> DateTime<Utc> {
+        self.at + Duration::hours(REMEMBERED_HOURS)
     }
 }

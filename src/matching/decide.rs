@@ -50,8 +50,12 @@ impl Index {
         let all = 0..query.units.len();
         let mut ranked = self.rank(&query, &hits, all.clone(), query.wants_contact);
         let sure = self.confidence(all, &ranked);
+        let exact = self.worded(&query, &mut ranked);
         let mut aside = self.aside(&query, &hits, ranked.first());
-        let decision = if aside.is_some() {
+        let decision = if let Some(document) = exact {
+            aside = None;
+            Decision::Answer(vec![document])
+        } else if aside.is_some() {
             Decision::Unknown
         } else if let Some(pair) = self.two_matters(&query, &hits, &ranked) {
             // Both answers are shown, so both lead the list.
@@ -86,6 +90,34 @@ impl Index {
             aside,
             wants_contact: query.wants_contact,
         }
+    }
+
+    /// The document that has the whole text as a wording, if it is one, or several with one target; it is moved to the
+    /// head of the ranking.
+    fn worded(&self, query: &Query, ranked: &mut Vec<Scored>) -> Option<usize> {
+        let worded = self.wordings.find(&query.words);
+        let first = *worded.first()?;
+        if !worded.iter().all(|&other| self.same_target(first, other)) {
+            return None;
+        }
+        // Of several with one target the one that ranks first; a word that everything has may rank none of them.
+        let ranks = |scored: &&Scored| worded.contains(&scored.document);
+        let document = ranked
+            .iter()
+            .find(ranks)
+            .map_or(first, |scored| scored.document);
+        let best = ranked.first().map_or(1.0, |best| best.score);
+        ranked.retain(|scored| scored.document != document);
+        ranked.insert(
+            0,
+            Scored {
+                document,
+                score: best,
+                coverage: 1.0,
+            },
+        );
+        ranked.truncate(RANKED);
+        Some(document)
     }
 
     /// The best candidates with different targets.

@@ -1,5 +1,6 @@
 //! The index: documents cut into segments, and for each term and concept the segments that have it.
 
+use super::exact::Wordings;
 use super::function_words::FunctionWords;
 use super::hash::FastMap;
 use super::phrases::Phrases;
@@ -60,6 +61,7 @@ pub struct Index {
     pub(super) related: Vec<Vec<(u32, f32)>>,
     pub(super) concept_forms: Phrases,
     pub(super) aside_phrases: Phrases,
+    pub(super) wordings: Wordings,
     /// Documents that are not asides.
     pub(super) answers: usize,
     /// Average informative words of a body.
@@ -79,6 +81,7 @@ impl Index {
             related: relations(concepts),
             concept_forms: Phrases::new(1),
             aside_phrases: Phrases::new(2),
+            wordings: Wordings::of(&documents),
             answers: documents.iter().filter(|d| d.kind != Kind::Aside).count(),
             body_length: 1.0,
         };

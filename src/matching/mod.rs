@@ -6,11 +6,13 @@
 //! 1. `text`: folding, words, stems; `function_words`: which words inform;
 //! 2. `vocabulary` and `repair`: what each word means in the words of the knowledge (typos, families);
 //! 3. `phrases` and the thesaurus: concepts, so that different words for one thing meet;
-//! 4. `rank`: scores of documents; 5. `decide`: how sure that is, and so whether to answer, to ask back or to say
+//! 4. `exact`: texts that are a wording of a document, and need no more;
+//! 5. `rank`: scores of documents; 6. `decide`: how sure that is, and so whether to answer, to ask back or to say
 //!    "I do not know". Ranking never decides: what ranks first may still be wrong.
 
 mod asides;
 mod decide;
+mod exact;
 mod function_words;
 mod hash;
 mod index;

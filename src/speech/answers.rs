@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::Voice;
 use super::cards;
+use crate::config::Retention;
 use crate::domain::action::Action;
 use crate::domain::conversation::Target;
 use crate::domain::knowledge::{Entry, Knowledge, Mode, Phrase, Status};
@@ -17,6 +18,8 @@ pub struct Scene<'a> {
     pub now: NaiveDateTime,
     /// Number of the question in the conversation.
     pub turn: u32,
+    /// How long things are kept.
+    pub retention: &'a Retention,
 }
 
 impl Scene<'_> {

@@ -3,6 +3,7 @@
 use super::answers::Scene;
 use crate::domain::action::Action;
 use crate::domain::command::Command;
+use crate::domain::conversation::REMEMBERED_HOURS;
 use crate::domain::message::{Block, Language, Outgoing};
 use crate::domain::role::Role;
 use crate::store::officer_notes::Note;
@@ -38,11 +39,14 @@ fn privacy(scene: Scene<'_>) -> Block {
     let email = unit
         .and_then(|unit| unit.email.as_deref())
         .unwrap_or_default();
-    Block::Note(
-        scene
-            .voice
-            .with("privacy", [("unit", name.into()), ("email", email.into())]),
-    )
+    let values = [
+        ("conversation", scene.retention.conversation_days.into()),
+        ("question", REMEMBERED_HOURS.into()),
+        ("sent", scene.retention.sent_days.into()),
+        ("unit", name.into()),
+        ("email", email.into()),
+    ];
+    Block::Note(scene.voice.with("privacy", values))
 }
 
 /// Who runs the bot and what it keeps, said once to somebody who began with a question.
@@ -68,7 +72,9 @@ pub fn greeting(scene: Scene<'_>) -> Outgoing {
 
 fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing {
     for command in [Command::Help, Command::Contact, Command::Language] {
-        let label = scene.voice.text(&format!("command-{}", command.id()));
+        let label = scene
+            .voice
+            .text(&format!("button-command-{}", command.id()));
         message = message.button(label, &Action::Command(command));
     }
     message
@@ -77,7 +83,8 @@ fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing {
 /// The commands that this role may use, from the table.
 pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
     let voice = scene.voice;
-    let lines = Command::all()
+    let lines = Command::ALL
+        .into_iter()
         .filter(|command| role.may(command.role()))
         .map(|command| {
             let name = command

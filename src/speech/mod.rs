@@ -176,6 +176,7 @@ impl<'a> Voice<'a> {
             StoreError::ReadOnly => self.text("store-read-only"),
             StoreError::CannotOpen => self.text("store-cannot-open"),
             StoreError::Damaged => self.text("store-damaged"),
+            StoreError::Foreign => self.text("store-foreign"),
             StoreError::Fault(_) => self.text("store-fault"),
         }
     }

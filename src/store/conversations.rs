@@ -12,17 +12,20 @@ use crate::domain::message::ChatRef;
 /// # Errors
 /// As the database reports them.
 pub async fn load(db: &mut Connection, chat: &ChatRef) -> Result<Conversation> {
-    const LOAD: &str =
-        "SELECT state FROM conversations WHERE platform = $1 AND chat = $2 AND thread = $3";
-    let state: Option<String> = sqlx::query_scalar(LOAD)
+    const LOAD: &str = "SELECT state, asked FROM conversations
+        WHERE platform = $1 AND chat = $2 AND thread = $3";
+    let row: Option<(String, Option<String>)> = sqlx::query_as(LOAD)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .bind(chat.thread.as_deref().unwrap_or_default())
         .fetch_optional(db)
         .await?;
-    Ok(state
-        .and_then(|state| serde_json::from_str(&state).ok())
-        .unwrap_or_default())
+    let Some((state, asked)) = row else {
+        return Ok(Conversation::default());
+    };
+    let mut conversation: Conversation = serde_json::from_str(&state).unwrap_or_default();
+    conversation.asked = asked.and_then(|asked| serde_json::from_str(&asked).ok());
+    Ok(conversation)
 }
 
 /// Stores the state of a conversation.
@@ -35,15 +38,24 @@ pub async fn save(
     state: &Conversation,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    const SAVE: &str = "INSERT INTO conversations (platform, chat, thread, state, updated_at)
-        VALUES ($1, $2, $3, $4, $5)
+    const SAVE: &str = "INSERT INTO conversations
+        (platform, chat, thread, state, asked, asked_until, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (platform, chat, thread)
-        DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at";
+        DO UPDATE SET state = excluded.state, asked = excluded.asked, asked_until = excluded.asked_until,
+            updated_at = excluded.updated_at";
     sqlx::query(SAVE)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .bind(chat.thread.as_deref().unwrap_or_default())
         .bind(super::knowledge::json(state))
+        .bind(state.asked.as_ref().map(super::knowledge::json))
+        .bind(
+            state
+                .asked
+                .as_ref()
+                .map(|asked| asked.until().timestamp_millis()),
+        )
         .bind(now.timestamp_millis())
         .execute(db)
         .await?;

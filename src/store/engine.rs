@@ -18,7 +18,10 @@ const READERS: u32 = 4;
 /// A connection to the database.
 pub type Connection = sqlx::SqliteConnection;
 
-/// A write transaction. Dropped without a commit it changes nothing.
+/// A row of a result.
+pub type Row = sqlx::sqlite::SqliteRow;
+
+/// A transaction. Dropped without a commit it changes nothing.
 pub type Tx = sqlx::Transaction<'static, sqlx::Sqlite>;
 
 /// What is wrong with the database, as far as somebody can act on it.
@@ -42,6 +45,9 @@ pub enum StoreError {
     /// The file is no database, or is damaged.
     #[error("the file is not a database, or is damaged")]
     Damaged,
+    /// The file is a database of another program.
+    #[error("the file is a database of another program")]
+    Foreign,
     /// Anything else: a fault of the program.
     #[error(transparent)]
     Fault(sqlx::Error),
@@ -80,6 +86,18 @@ impl Store {
     /// [`StoreError::Newer`] for a file of a newer version, which is left untouched; the other variants as SQLite
     /// reports them.
     pub async fn open(path: &Path, busy_timeout: Duration) -> Result<Self> {
+        let store = Self::open_as_it_is(path, busy_timeout).await?;
+        migrate(&store.writer).await?;
+        Ok(store)
+    }
+
+    /// Opens the file without bringing its schema up to date: to copy it as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Foreign`] for a database of another program, which is left untouched; the other variants as SQLite
+    /// reports them.
+    pub async fn open_as_it_is(path: &Path, busy_timeout: Duration) -> Result<Self> {
+        refuse_foreign(path).await?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -105,7 +123,6 @@ impl Store {
             })
             .connect_with(options.clone())
             .await?;
-        migrate(&writer).await?;
         let readers = pool(READERS).connect_lazy_with(options.read_only(true));
         Ok(Self {
             writer,
@@ -133,6 +150,14 @@ impl Store {
     /// [`StoreError::Locked`] after the timeout.
     pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
         Ok(self.readers.acquire().await?)
+    }
+
+    /// A reading transaction: everything read in it is of one moment.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] after the timeout.
+    pub async fn snapshot(&self) -> Result<Tx> {
+        Ok(self.readers.begin().await?)
     }
 
     /// Writes a consistent copy to `target`, which must not exist, while the bot goes on.
@@ -192,6 +217,24 @@ fn migrator() -> Migrator {
     }
 }
 
+/// Refuses a database that has tables but none of ours, before anything in it is changed.
+async fn refuse_foreign(path: &Path) -> Result<()> {
+    const TABLES: &str = "SELECT count(*), count(CASE WHEN name = '_sqlx_migrations' THEN 1 END)
+        FROM sqlite_master WHERE type = 'table'";
+    if !path.exists() {
+        return Ok(());
+    }
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let mut db = Connection::connect_with(&options).await?;
+    let (tables, ours): (i64, i64) = sqlx::query_as(TABLES).fetch_one(&mut db).await?;
+    db.close().await?;
+    if tables > 0 && ours == 0 {
+        Err(StoreError::Foreign)
+    } else {
+        Ok(())
+    }
+}
+
 /// Brings the schema up to date.
 async fn migrate(pool: &SqlitePool) -> Result<()> {
     let migrator = migrator();
@@ -200,9 +243,28 @@ async fn migrate(pool: &SqlitePool) -> Result<()> {
         .map(|migration| migration.version)
         .max()
         .unwrap_or_default();
-    migrator.run(pool).await.map_err(|error| match error {
+    let mut done = migrator.run(pool).await;
+    if let Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) = done {
+        // Another process may have been making the same database: then it is made now.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        done = migrator.run(pool).await;
+    }
+    done.map_err(|error| match error {
         MigrateError::VersionMissing(found) => StoreError::Newer { found, known },
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
         other => StoreError::Fault(sqlx::Error::Migrate(Box::new(other))),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_in_migrations_is_a_migration_and_they_are_numbered_from_one() {
+        let migrator = migrator();
+        let numbers: Vec<i64> = migrator.iter().map(|migration| migration.version).collect();
+        let files = MIGRATIONS.files().count() as i64;
+        assert_eq!(numbers, (1..=files).collect::<Vec<_>>());
+    }
 }

@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::Row as _;
 
-use super::{Connection, Result};
+use super::{Connection, Result, Row};
 use crate::domain::knowledge::{
     City, Clarifier, Closure, Concept, Entry, Golden, Holiday, HolidayRule, Knowledge, Phrase,
     Route, Schedule, Topic, Unit,
@@ -141,26 +140,26 @@ type Read<T> = std::result::Result<T, sqlx::Error>;
 async fn all<T>(
     db: &mut Connection,
     select: &'static str,
-    read: fn(&SqliteRow) -> Read<T>,
+    read: fn(&Row) -> Read<T>,
 ) -> Result<Vec<T>> {
     let rows = sqlx::query(select).fetch_all(db).await?;
     Ok(rows.iter().map(read).collect::<Read<_>>()?)
 }
 
 /// A column that holds JSON.
-fn list<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Read<T> {
+fn list<T: DeserializeOwned>(row: &Row, column: &str) -> Read<T> {
     let text: String = row.try_get(column)?;
     serde_json::from_str(&text).map_err(|error| column_error(column, error))
 }
 
 /// A column that holds the name of an enum's value, or a day.
-fn named<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Read<T> {
+fn named<T: DeserializeOwned>(row: &Row, column: &str) -> Read<T> {
     let text: String = row.try_get(column)?;
     serde_json::from_value(text.into()).map_err(|error| column_error(column, error))
 }
 
 /// Like [`named`], for a column that may be empty.
-fn named_or_none<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Read<Option<T>> {
+fn named_or_none<T: DeserializeOwned>(row: &Row, column: &str) -> Read<Option<T>> {
     let text: Option<String> = row.try_get(column)?;
     text.map(|text| {
         serde_json::from_value(text.into()).map_err(|error| column_error(column, error))
@@ -168,7 +167,7 @@ fn named_or_none<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Read<Opt
     .transpose()
 }
 
-fn flag(row: &SqliteRow, column: &str) -> Read<bool> {
+fn flag(row: &Row, column: &str) -> Read<bool> {
     Ok(row.try_get::<i64, _>(column)? != 0)
 }
 
@@ -195,7 +194,7 @@ async fn insert_city(db: &mut Connection, item: &City) -> Result<()> {
     Ok(())
 }
 
-fn read_city(row: &SqliteRow) -> Read<City> {
+fn read_city(row: &Row) -> Read<City> {
     Ok(City {
         name: row.try_get("name")?,
         office: row.try_get("office")?,
@@ -220,7 +219,7 @@ async fn insert_schedule(db: &mut Connection, position: i64, item: &Schedule) ->
     Ok(())
 }
 
-fn read_schedule(row: &SqliteRow) -> Read<Schedule> {
+fn read_schedule(row: &Row) -> Read<Schedule> {
     Ok(Schedule {
         id: row.try_get("id")?,
         note: row.try_get("note")?,
@@ -253,7 +252,7 @@ async fn insert_unit(db: &mut Connection, position: i64, item: &Unit) -> Result<
     Ok(())
 }
 
-fn read_unit(row: &SqliteRow) -> Read<Unit> {
+fn read_unit(row: &Row) -> Read<Unit> {
     Ok(Unit {
         code: row.try_get("code")?,
         name: row.try_get("name")?,
@@ -287,7 +286,7 @@ async fn insert_topic(db: &mut Connection, position: i64, item: &Topic) -> Resul
     Ok(())
 }
 
-fn read_topic(row: &SqliteRow) -> Read<Topic> {
+fn read_topic(row: &Row) -> Read<Topic> {
     Ok(Topic {
         id: row.try_get("id")?,
         name: row.try_get("name")?,
@@ -312,7 +311,7 @@ async fn insert_clarifier(db: &mut Connection, position: i64, item: &Clarifier) 
     Ok(())
 }
 
-fn read_clarifier(row: &SqliteRow) -> Read<Clarifier> {
+fn read_clarifier(row: &Row) -> Read<Clarifier> {
     Ok(Clarifier {
         id: row.try_get("id")?,
         question: row.try_get("question")?,
@@ -360,7 +359,7 @@ async fn insert_entry(db: &mut Connection, position: i64, item: &Entry) -> Resul
     Ok(())
 }
 
-fn read_entry(row: &SqliteRow) -> Read<Entry> {
+fn read_entry(row: &Row) -> Read<Entry> {
     Ok(Entry {
         file: row.try_get("file")?,
         id: row.try_get("id")?,
@@ -415,7 +414,7 @@ async fn insert_route(db: &mut Connection, position: i64, item: &Route) -> Resul
     Ok(())
 }
 
-fn read_route(row: &SqliteRow) -> Read<Route> {
+fn read_route(row: &Row) -> Read<Route> {
     Ok(Route {
         id: row.try_get("id")?,
         matter: row.try_get("matter")?,
@@ -449,7 +448,7 @@ async fn insert_phrase(db: &mut Connection, position: i64, item: &Phrase) -> Res
     Ok(())
 }
 
-fn read_phrase(row: &SqliteRow) -> Read<Phrase> {
+fn read_phrase(row: &Row) -> Read<Phrase> {
     Ok(Phrase {
         id: row.try_get("id")?,
         kind: named(row, "kind")?,
@@ -475,7 +474,7 @@ async fn insert_concept(db: &mut Connection, position: i64, item: &Concept) -> R
     Ok(())
 }
 
-fn read_concept(row: &SqliteRow) -> Read<Concept> {
+fn read_concept(row: &Row) -> Read<Concept> {
     Ok(Concept {
         id: row.try_get("id")?,
         pl: list(row, "pl")?,
@@ -504,7 +503,7 @@ async fn insert_holiday(db: &mut Connection, position: i64, item: &Holiday) -> R
     Ok(())
 }
 
-fn read_holiday(row: &SqliteRow) -> Read<Holiday> {
+fn read_holiday(row: &Row) -> Read<Holiday> {
     let when = match row.try_get("easter")? {
         Some(easter) => HolidayRule::Easter { easter },
         None => HolidayRule::Fixed {
@@ -534,7 +533,7 @@ async fn insert_closure(db: &mut Connection, position: i64, item: &Closure) -> R
     Ok(())
 }
 
-fn read_closure(row: &SqliteRow) -> Read<Closure> {
+fn read_closure(row: &Row) -> Read<Closure> {
     Ok(Closure {
         from: named(row, "from_day")?,
         to: named_or_none(row, "to_day")?,
@@ -556,7 +555,7 @@ async fn insert_golden(db: &mut Connection, position: i64, item: &Golden) -> Res
     Ok(())
 }
 
-fn read_golden(row: &SqliteRow) -> Read<Golden> {
+fn read_golden(row: &Row) -> Read<Golden> {
     Ok(Golden {
         text: row.try_get("text")?,
         expect: list(row, "expect")?,

@@ -10,7 +10,7 @@ pub mod retention;
 pub mod roles;
 pub mod seen_updates;
 
-pub use engine::{Connection, Store, StoreError, Tx};
+pub use engine::{Connection, Row, Store, StoreError, Tx};
 
 /// A result whose error says what is wrong with the database.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -5,14 +5,20 @@ use chrono::{DateTime, Utc};
 use super::{Connection, Result, next_number};
 use crate::domain::message::{ChatRef, Outgoing, Platform};
 
+/// Which row was taken, and which time: the fencing token of its settlement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    pub id: i64,
+    /// How often it was taken, this time included.
+    pub attempts: u32,
+}
+
 /// A message taken from the outbox to be sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claimed {
-    pub id: i64,
+    pub claim: Claim,
     pub to: ChatRef,
     pub message: Outgoing,
-    /// How often it was taken, this time included.
-    pub attempts: u32,
     /// How many of the earlier tries may have reached the platform.
     pub uncertain: u32,
 }
@@ -120,6 +126,7 @@ pub async fn claim(
         let mut claimed = Vec::with_capacity(found);
         for (id, chat, thread, body, attempts, uncertain) in rows {
             let thread = (!thread.is_empty()).then_some(thread);
+            let claim = Claim { id, attempts };
             match serde_json::from_str(&body) {
                 Ok(message) => {
                     let to = ChatRef {
@@ -128,23 +135,22 @@ pub async fn claim(
                         thread,
                     };
                     claimed.push(Claimed {
-                        id,
+                        claim,
                         to,
                         message,
-                        attempts,
                         uncertain,
                     });
                 }
                 Err(error) => {
                     let cause = format!("the stored message cannot be read: {error}");
                     tracing::error!(row = id, cause, "message put aside");
-                    settle(db, id, &Settlement::Dead { cause }, now).await?;
+                    settle(db, claim, &Settlement::Dead { cause }, now).await?;
                 }
             }
         }
         // What was put aside may have held up what comes after it in its chat.
         if found == 0 || !claimed.is_empty() {
-            claimed.sort_by_key(|row| row.id);
+            claimed.sort_by_key(|row| row.claim.id);
             return Ok(claimed);
         }
     }
@@ -176,52 +182,53 @@ pub async fn release_all(db: &mut Connection, platform: Platform) -> Result<u64>
         .rows_affected())
 }
 
-/// Writes down what became of a message that was taken. Settling twice changes nothing.
+/// Writes down what became of a message that was taken. Settling twice changes nothing, and neither does one whose
+/// claim ran out and was taken by another.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn settle(
     db: &mut Connection,
-    id: i64,
+    claim: Claim,
     what: &Settlement,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    const SENT: &str =
-        "UPDATE outbox SET status = 'sent', lease_until = NULL, settled_at = $2, receipt = $3,
-        error = NULL WHERE id = $1 AND status = 'sending'";
-    const RETRY: &str =
-        "UPDATE outbox SET status = 'pending', lease_until = NULL, not_before = $2, error = $3,
-        uncertain = uncertain + $4 WHERE id = $1 AND status = 'sending'";
+    const SENT: &str = "UPDATE outbox
+        SET status = 'sent', lease_until = NULL, settled_at = $3, receipt = $4, error = NULL
+        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
+    const RETRY: &str = "UPDATE outbox
+        SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5
+        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
     const MOVED: &str =
-        "UPDATE outbox SET status = 'pending', lease_until = NULL, chat = $2, thread = $3
-        WHERE id = $1 AND status = 'sending'";
+        "UPDATE outbox SET status = 'pending', lease_until = NULL, chat = $3, thread = $4
+        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
     const DEAD: &str =
-        "UPDATE outbox SET status = 'dead', lease_until = NULL, settled_at = $2, error = $3
-        WHERE id = $1 AND status = 'sending'";
+        "UPDATE outbox SET status = 'dead', lease_until = NULL, settled_at = $3, error = $4
+        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
     const RETURNED: &str =
         "UPDATE outbox SET status = 'pending', lease_until = NULL, attempts = attempts - 1
-        WHERE id = $1 AND status = 'sending'";
+        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
     let now = now.timestamp_millis();
+    let of_claim = |sql: &'static str| sqlx::query(sql).bind(claim.id).bind(claim.attempts);
     let query = match what {
-        Settlement::Sent { receipt } => sqlx::query(SENT).bind(id).bind(now).bind(receipt),
+        Settlement::Sent { receipt } => of_claim(SENT).bind(now).bind(receipt),
         Settlement::Retry {
             not_before,
             cause,
             uncertain,
         } => {
-            let more = i64::from(*uncertain);
-            sqlx::query(RETRY)
-                .bind(id)
-                .bind(not_before.timestamp_millis())
+            let not_before = not_before.timestamp_millis();
+            of_claim(RETRY)
+                .bind(not_before)
                 .bind(cause)
-                .bind(more)
+                .bind(i64::from(*uncertain))
         }
-        Settlement::Moved(to) => sqlx::query(MOVED)
-            .bind(id)
-            .bind(&to.chat)
-            .bind(to.thread.as_deref().unwrap_or_default()),
-        Settlement::Dead { cause } => sqlx::query(DEAD).bind(id).bind(now).bind(cause),
-        Settlement::Returned => sqlx::query(RETURNED).bind(id),
+        Settlement::Moved(to) => {
+            let thread = to.thread.as_deref().unwrap_or_default();
+            of_claim(MOVED).bind(&to.chat).bind(thread)
+        }
+        Settlement::Dead { cause } => of_claim(DEAD).bind(now).bind(cause),
+        Settlement::Returned => of_claim(RETURNED),
     };
     query.execute(db).await?;
     Ok(())
