@@ -3,10 +3,10 @@
 answer-basis = Legal basis: { $basis }.
 answer-as-of = Correct as of { $date }
 answer-law-as-of = Law as of { $law }, checked on { $checked }
-answer-unconfirmed = To be checked: nobody has confirmed this at the source yet. Please ask before you make an important decision.
-answer-review-due = Please note: this answer was due to be checked again by { $date }. It may be out of date, so please confirm it.
-answer-disclaimer = General information from a bot: it is not legal advice, and writing here does not count as filing a document.
-answer-example = Example data: { $city } is an invented town.
+answer-unconfirmed = To be checked: nobody has compared this with the source yet. Please ask before you make an important decision.
+answer-review-due = Please note: this answer was due to be checked again by { $date }, so it may be out of date. Please make sure it still applies.
+answer-disclaimer = General information from a bot, not legal advice. Writing here does not replace filing a document.
+answer-example = Example data: the town of { $city } is invented.
 answer-untranslated = There is no version of this answer in your language, so here it is in Polish.
 answer-source = Source
 answer-not-valid = This matter needs an up-to-date answer, and mine has expired, so I am not giving it.
@@ -19,14 +19,14 @@ button-outdated = Out of date?
 button-none-of-these = None of these
 
 clarify-which = I am not sure what you mean. Which of these is closest?
-clarify-event = The rules changed here, so the answer depends on the date. Which case do you mean?
+clarify-event = The rules changed here, so the answer depends on the date. Which case is your question about?
 contact-title = Contact: { $matter }
 
 unknown = I have no checked answer to this, so I will not guess.
-unknown-kept = I am saving the question for the NGO officer to answer, without saying who asked. You can also try other words.
+unknown-kept = I am passing the question on to the NGO officer, so that an answer can be added, without saying who asked. You can also try other words.
 unknown-short = I do not understand this message. Please say in one sentence what it is about.
 outside = This question is not about NGO matters, and I only deal with those.
-not-it-next = Then perhaps this:
+not-it-next = Perhaps you mean this:
 not-it-nothing = I have no other answers that fit. A person can help:
 outdated-thanks = Thank you. I am telling the NGO officer that the answer “{ $title }” may be out of date.
 old-button = This button belongs to an earlier conversation. Please write your question again and I will answer afresh.

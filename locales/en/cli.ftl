@@ -13,12 +13,11 @@ cli-about-backup = Makes a consistent copy of the database, even while the bot i
 
 cli-arg-config = settings file (default: config/lacznik.toml)
 cli-arg-database = database file (default: lacznik.db)
-cli-arg-at = answers as if it were this moment in Polish time, for example 2026-12-24T10:00:00
+cli-arg-at = answers as if it were the given moment (Polish time), for example 2026-12-24T10:00:00
 cli-arg-help = shows this help
 cli-arg-version = shows the version of the program
 cli-arg-officer = talks with the rights of the NGO officer
 cli-arg-json = output as JSON
-cli-arg-overwrite = writes to a folder that already has files in it
 cli-arg-knowledge = knowledge file (JSON, one object per line) instead of the database
 cli-arg-queries = file of questions (TSV with the columns id, query, expected_id)
 cli-arg-per-query = file for the result of each question (TSV)
@@ -34,13 +33,15 @@ cli-usage-unknown-command = There is no command “{ $command }”.
 cli-usage-missing = Missing: { $argument }.
 cli-usage-missing-command = The command is missing.
 cli-usage-value = The value “{ $value }” does not fit the option “{ $argument }”.
-cli-usage-wrong = This command line makes no sense to me.
+cli-usage-wrong = I do not understand this command.
 cli-usage-hint = For help: lacznik --help
 
 cli-created = There was no database yet, so one was made ({ $path }) with the example town { $city }. The data is invented.
 cli-no-database = There is no database { $path }. “lacznik import FOLDER” or “lacznik chat” makes one.
 cli-no-knowledge = The database has no knowledge yet. “lacznik import FOLDER” reads it in.
 cli-no-such-hour = There was no such time: the clocks went forward then.
+
+cli-settings = The settings are wrong, so the program did not start. Details: { $detail }
 
 cli-chat-banner = Talking to Łącznik. Choose a button by its number. To end: Ctrl+D.
 cli-chat-locked = Another conversation in a terminal is already using the database { $path }. Please end it or give another database: --database FILE.
@@ -49,7 +50,7 @@ cli-ask-answer = Decision: answer. Candidates:
 cli-ask-clarify = Decision: ask back. Candidates:
 cli-ask-unknown = Decision: no answer. Candidates:
 
-cli-route-none = No route leads to a single unit.
+cli-route-none = No route points clearly to one unit.
 cli-route-units = Handled by: { $units }
 cli-route-rule = Route: { $route }
 cli-route-clarify = Asks first: { $clarifier }
@@ -73,7 +74,7 @@ cli-import-refused = Nothing was imported. Please correct the errors and repeat 
 cli-import-done = Knowledge imported. Answers: { $entries }, units: { $units }, routes: { $routes }.
 cli-import-same = Nothing has changed: the database has this knowledge already (answers: { $entries }, units: { $units }, routes: { $routes }).
 
-cli-export-taken = The folder { $path } is not empty. Please choose another or add --overwrite.
+cli-export-taken = The folder { $path } is not empty. Please choose another: the other files in this one would become part of the next import.
 cli-export-done = { $count ->
     [one] { $count } file written to the folder { $path }.
    *[other] { $count } files written to the folder { $path }.
@@ -104,9 +105,9 @@ doctor-unconfirmed = { $count ->
    *[other] { $count } answers are unconfirmed
 } and marked “to be checked”.
 doctor-stale-units = { $count ->
-    [one] the details of { $count } unit were checked
-   *[other] the details of { $count } units were checked
-} more than 90 days ago.
+    [one] the details of { $count } unit
+   *[other] the details of { $count } units
+} have not been checked for more than 90 days.
 doctor-outbox = messages waiting to be sent: { $count }.
 doctor-dead = messages that could not be sent: { $count }.
 doctor-dead-letter = no. { $id } ({ $platform }): { $error }
@@ -114,4 +115,4 @@ doctor-dead-letter = no. { $id } ({ $platform }): { $error }
 # The line of a problem: “units.toml:41: field “phone”: …”
 check-field = field “{ $field }”:
 check-golden-missed = the test question “{ $text }” should lead to { $expected }, but leads to: { $found }. Please add a wording to the right entry, or correct the question.
-check-route-never-wins = none of the words of this route lead to it, as others win. Please add words that set it apart.
+check-route-never-wins = none of the words of this route lead to it, as other routes or entries win. Please add words that set it apart.

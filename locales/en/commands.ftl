@@ -7,15 +7,28 @@ command-language = change the language
 command-unsubscribe = stop notices and alerts
 command-questions = questions that still have no answer
 
+button-command-help = List of commands
+button-command-contact = Contact the NGO officer
+button-command-language = Change the language
+
 start-title = Łącznik: help for NGOs
-start-who = I am a bot, run by { $office }, { $officer }.
+start-who = I am a bot. The office responsible for me is { $office }, { $officer }.
 start-what = I answer questions about the law, grants and deadlines with checked texts, and I say who to talk to. I make nothing up: when I do not know, I point you to a person.
 start-how = Just write what it is about, even in a few words. For example:
 start-example-1 = max amount for a small grant now
 start-example-2 = who handles funding for sport
 start-example-3 = we changed the chair of the board, what now
 
-privacy = I remember the number of this chat, the language and your last question (for up to 24 hours). Questions without an answer are saved without their author. Please do not send PESEL numbers, account numbers or health data. Your data is looked after by { $unit }, { $email }.
+privacy = I keep the number of this chat and the language (for { $conversation ->
+    [one] { $conversation } day
+   *[other] { $conversation } days
+} after your last message), your last question (for { $question ->
+    [one] { $question } hour
+   *[other] { $question } hours
+}) and the answers I have sent (for { $sent ->
+    [one] { $sent } day
+   *[other] { $sent } days
+}). Questions without an answer are saved without their author. Please do not send PESEL numbers, account numbers or health data. About your data: { $unit }, { $email }.
 greeting = Hello. How can I help? Please write what it is about, or choose below.
 
 help-title = What you can do
@@ -39,7 +52,7 @@ notes-unanswered = Questions without an answer:
 notes-not_it = Answers marked “not what I meant”:
 notes-outdated = Reported as out of date:
 notes-review_due = Overdue for review:
-notes-unreachable = Nobody answers the phone:
+notes-unreachable = Reported as not answering:
 notes-line = { $text } ({ $count ->
     [one] { $count } time
    *[other] { $count } times

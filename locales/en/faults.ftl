@@ -9,5 +9,6 @@ store-full = There is no space left on the disk with the database.
 store-read-only = The database is read-only. Please check the permissions of the file and the folder.
 store-cannot-open = The database file cannot be opened or created. Please check the path and the permissions of the folder.
 store-damaged = The file is not a database of this program, or it is damaged. Please choose another file or restore a backup.
+store-foreign = This file is the database of another program. Please choose another file: --database FILE. Nothing in it was changed.
 store-fault = Database error.
 fault-not-delivered = The answer is saved, but I cannot show it now. { $cause } It will appear with your next message.

@@ -1,6 +1,7 @@
 # Z kim rozmawiać
 
 contact-also = Jeśli chodzi o { $about }, to { $unit }.
+contact-untranslated = Opis pochodzi od urzędu i jest po polsku.
 contact-phone = tel. { $phone }
 contact-external = To osobna instytucja, a nie część urzędu miasta. Trzeba się zwrócić bezpośrednio tam.
 contact-prepare = Warto mieć pod ręką:

@@ -13,12 +13,11 @@ cli-about-backup = Створює цілісну копію бази, навіт
 
 cli-arg-config = файл налаштувань (типово config/lacznik.toml)
 cli-arg-database = файл бази даних (типово lacznik.db)
-cli-arg-at = відповідає так, ніби зараз ця мить за польським часом, наприклад 2026-12-24T10:00:00
+cli-arg-at = відповідає так, ніби зараз указаний момент (за польським часом), наприклад 2026-12-24T10:00:00
 cli-arg-help = показує цю довідку
 cli-arg-version = показує версію програми
 cli-arg-officer = розмова з правами уповноваженого
 cli-arg-json = результат у форматі JSON
-cli-arg-overwrite = записує в теку, у якій уже є файли
 cli-arg-knowledge = файл знань (JSON, по одному об’єкту в рядку) замість бази
 cli-arg-queries = файл запитань (TSV зі стовпцями id, query, expected_id)
 cli-arg-per-query = файл для результату кожного запитання (TSV)
@@ -34,13 +33,15 @@ cli-usage-unknown-command = Немає такої команди: «{ $command }
 cli-usage-missing = Бракує: { $argument }.
 cli-usage-missing-command = Бракує команди.
 cli-usage-value = Значення «{ $value }» не підходить для параметра «{ $argument }».
-cli-usage-wrong = Не розумію цього виклику.
+cli-usage-wrong = Не розумію цієї команди.
 cli-usage-hint = Довідка: lacznik --help
 
 cli-created = Бази ще не було, тому її створено ({ $path }) з містом-прикладом { $city }. Ці дані вигадані.
 cli-no-database = Немає бази даних { $path }. Її створює «lacznik import ТЕКА» або «lacznik chat».
 cli-no-knowledge = У базі ще немає знань. Їх завантажує «lacznik import ТЕКА».
 cli-no-such-hour = Такої години не було: годинники тоді перевели вперед.
+
+cli-settings = У налаштуваннях є помилка, тому програму не запущено. Подробиці: { $detail }
 
 cli-chat-banner = Розмова з ботом Łącznik. Кнопку вибирають за номером. Кінець: Ctrl+D.
 cli-chat-locked = Базу { $path } уже використовує інша розмова в терміналі. Завершіть її або вкажіть іншу базу: --database ФАЙЛ.
@@ -49,7 +50,7 @@ cli-ask-answer = Рішення: відповідь. Кандидати:
 cli-ask-clarify = Рішення: уточнення. Кандидати:
 cli-ask-unknown = Рішення: відповіді немає. Кандидати:
 
-cli-route-none = Жоден маршрут не веде до одного підрозділу.
+cli-route-none = Жоден маршрут не вказує однозначно на один підрозділ.
 cli-route-units = Займається: { $units }
 cli-route-rule = Маршрут: { $route }
 cli-route-clarify = Спершу запитує: { $clarifier }
@@ -79,7 +80,7 @@ cli-import-refused = Нічого не завантажено. Виправте,
 cli-import-done = Знання завантажено. Відповіді: { $entries }, підрозділи: { $units }, маршрути: { $routes }.
 cli-import-same = Нічого не змінилося: ці знання вже є в базі (відповіді: { $entries }, підрозділи: { $units }, маршрути: { $routes }).
 
-cli-export-taken = Тека { $path } не порожня. Вкажіть, будь ласка, іншу або додайте --overwrite.
+cli-export-taken = Тека { $path } не порожня. Вкажіть, будь ласка, іншу: решта файлів із цієї теки потрапила б до наступного імпорту.
 cli-export-done = { $count ->
     [one] Записано { $count } файл у теку { $path }.
     [few] Записано { $count } файли в теку { $path }.
@@ -116,9 +117,9 @@ doctor-unconfirmed = { $count ->
    *[other] { $count } відповіді не підтверджено, вони мають
 } позначку «потребує перевірки».
 doctor-stale-units = { $count ->
-    [one] дані { $count } підрозділу перевіряли
-   *[other] дані { $count } підрозділів перевіряли
-} понад 90 днів тому.
+    [one] дані { $count } підрозділу
+   *[other] дані { $count } підрозділів
+} не перевіряли понад 90 днів.
 doctor-outbox = повідомлення, що чекають на надсилання: { $count }.
 doctor-dead = повідомлення, які не вдалося надіслати: { $count }.
 doctor-dead-letter = № { $id } ({ $platform }): { $error }
@@ -126,4 +127,4 @@ doctor-dead-letter = № { $id } ({ $platform }): { $error }
 # Рядок проблеми: «units.toml:41: поле «phone»: …»
 check-field = поле «{ $field }»:
 check-golden-missed = контрольне запитання «{ $text }» має вести до { $expected }, а веде до: { $found }. Додайте формулювання до потрібного запису або виправте запитання.
-check-route-never-wins = жодне зі слів цього маршруту до нього не веде, бо перемагають інші. Додайте слова, які його вирізняють.
+check-route-never-wins = жодне зі слів цього маршруту до нього не веде, бо перемагають інші маршрути або записи. Додайте слова, які його вирізняють.

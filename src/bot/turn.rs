@@ -180,13 +180,18 @@ impl<'a> Turn<'a> {
         if let Some(option) = option_in(clarifier, &words(text), true) {
             return Some(self.contact(&waiting, Some(&option)));
         }
-        match judgement.verdict {
-            Verdict::Unknown | Verdict::NotUnderstood | Verdict::Clarify(_) => {
-                let reply = Reply::say(cards::human(self.scene(), "human"));
-                Some(reply.noting(NoteKind::Unanswered, &waiting, redact(text)))
+        let says_nothing = match &judgement.verdict {
+            Verdict::Unknown | Verdict::NotUnderstood | Verdict::Clarify(_) => true,
+            Verdict::Aside(id) => {
+                let phrase = self.brain.knowledge.phrase(id);
+                phrase.is_some_and(|phrase| phrase.kind == PhraseKind::Nonsense)
             }
-            _ => None,
-        }
+            _ => false,
+        };
+        says_nothing.then(|| {
+            let reply = Reply::say(cards::human(self.scene(), "human"));
+            reply.noting(NoteKind::Unanswered, &waiting, redact(text))
+        })
     }
 
     /// Remembers what was asked.

@@ -258,51 +258,75 @@ fn with_brain(app: &App, brain: &Brain, text: &str) -> Result {
     }
 }
 
+/// A question that the knowledge has an answer to.
+struct Inside<'a> {
+    expected: &'a [String],
+    result: &'a Result,
+}
+
+impl Inside<'_> {
+    /// Place of the first right one among the ranked, from 1.
+    fn rank(&self) -> Option<usize> {
+        let is_right = |id: &String| self.expected.contains(id);
+        self.result
+            .ranked
+            .iter()
+            .position(is_right)
+            .map(|place| place + 1)
+    }
+
+    /// Whether a right one was shown.
+    fn is_hit(&self) -> bool {
+        self.result
+            .chosen
+            .iter()
+            .any(|id| self.expected.contains(id))
+    }
+
+    fn is_answered(&self) -> bool {
+        self.result.decision == "answer"
+    }
+}
+
 fn figures(queries: &[Query], results: &[Result]) -> Figures {
     let pairs = || queries.iter().zip(results);
-    let inside: Vec<(&Vec<String>, &Result)> = pairs()
-        .filter_map(|(query, result)| Some((query.expected.as_ref()?, result)))
+    let inside: Vec<Inside<'_>> = pairs()
+        .filter_map(|(query, result)| {
+            let expected = query.expected.as_deref()?;
+            Some(Inside { expected, result })
+        })
         .collect();
     let outside: Vec<&Result> = pairs()
         .filter(|(query, _)| query.expected.is_none())
         .map(|(_, result)| result)
         .collect();
-    let rank = |(expected, result): &(&Vec<String>, &Result)| {
-        result
-            .ranked
-            .iter()
-            .position(|id| expected.contains(id))
-            .map(|place| place + 1)
-    };
-    let hit = |(expected, result): &(&Vec<String>, &Result)| {
-        result.chosen.iter().any(|id| expected.contains(id))
-    };
-    let of_inside = |is: &dyn Fn(&(&Vec<String>, &Result)) -> bool| {
-        percent(inside.iter().filter(|pair| is(pair)).count(), inside.len())
-    };
-    let of_outside = |name: &str| {
+    let of_inside = |is: fn(&Inside<'_>) -> bool| {
         percent(
-            outside
-                .iter()
-                .filter(|result| result.decision == name)
-                .count(),
-            outside.len(),
+            inside.iter().filter(|question| is(question)).count(),
+            inside.len(),
         )
+    };
+    let of_outside = |decision: &str| {
+        let count = outside
+            .iter()
+            .filter(|result| result.decision == decision)
+            .count();
+        percent(count, outside.len())
     };
     let reciprocal: f64 = inside
         .iter()
-        .filter_map(rank)
+        .filter_map(Inside::rank)
         .map(|rank| 1.0 / rank as f64)
         .sum();
     Figures {
         in_scope: inside.len(),
         out_of_scope: outside.len(),
-        top1: of_inside(&|pair| rank(pair) == Some(1)),
-        recall3: of_inside(&|pair| rank(pair).is_some_and(|rank| rank <= 3)),
+        top1: of_inside(|question| question.rank() == Some(1)),
+        recall3: of_inside(|question| question.rank().is_some_and(|rank| rank <= 3)),
         mrr: (1000.0 * reciprocal / inside.len().max(1) as f64).round() / 1000.0,
-        answered_right: of_inside(&|pair| pair.1.decision == "answer" && hit(pair)),
-        answered_wrong: of_inside(&|pair| pair.1.decision == "answer" && !hit(pair)),
-        helped: of_inside(&|pair| pair.1.decision != "unknown" && hit(pair)),
+        answered_right: of_inside(|question| question.is_answered() && question.is_hit()),
+        answered_wrong: of_inside(|question| question.is_answered() && !question.is_hit()),
+        helped: of_inside(|question| question.result.decision != "unknown" && question.is_hit()),
         false_answers: of_outside("answer"),
         false_clarify: of_outside("clarify"),
     }

@@ -171,7 +171,10 @@ impl Index {
 
     /// How sure it is that the best of `ranked` answers the units in `part`, 0..1.
     fn confidence(&self, part: Range<usize>, ranked: &[Scored]) -> f32 {
-        let Some(first) = ranked.first() else {
+        let Some(first) = ranked
+            .first()
+            .filter(|first| first.score >= tuning::LEAST_SCORE)
+        else {
             return 0.0;
         };
         let rival = ranked[1..]

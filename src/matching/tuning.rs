@@ -72,3 +72,5 @@ pub const ONE_MATTER_FROM: f32 = 0.8;
 pub const DOCUMENT_COVERS: f32 = 0.9;
 /// What an aside must have that the best document lacks; 1 is one word that no document has.
 pub const ASIDE_FROM: f32 = 0.55;
+/// The score below which nothing is shown, however far the rivals are behind.
+pub const LEAST_SCORE: f32 = 0.15;

@@ -7,7 +7,7 @@ use super::answers::Scene;
 use crate::domain::action::Action;
 use crate::domain::hours::{Calendar, OpenState};
 use crate::domain::knowledge::{Also, Clarifier, Level, Opening, Route, Schedule, Unit, Week};
-use crate::domain::message::{Block, Outgoing, Span};
+use crate::domain::message::{Block, Language, Outgoing, Span};
 
 /// A route with its clarifier answered: who handles the matter, and why.
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +37,11 @@ pub fn contact(
     if contact.route.outside {
         message = message.with(Block::plain(voice.text("contact-outside")));
     }
-    message = message
-        .with(Block::Heading(unit.name.clone()))
-        .with(Block::plain(reasons(scene, contact)));
+    message = message.with(Block::Heading(unit.name.clone()));
+    if voice.language() != Language::Polish {
+        message = message.with(Block::Note(voice.text("contact-untranslated")));
+    }
+    message = message.with(Block::plain(reasons(scene, contact)));
     message = message.with(Block::plain(reach(scene, unit)));
     if unreachable {
         message = message.with(Block::plain(who_else(scene, unit)));
@@ -91,13 +93,15 @@ fn reasons(scene: Scene<'_>, contact: Contact<'_>) -> String {
 
 /// "Jeśli chodzi o …, to …", for each matter that people confuse with this one.
 pub fn second_suggestions(scene: Scene<'_>, contact: Contact<'_>) -> Vec<String> {
+    // The town's own words are Polish and declined, so the sentence around them is too.
+    let voice = scene.voice.in_language(Language::Polish);
     let sentence = |also: &Also| {
         let other = scene.knowledge.unit(&also.unit)?;
         let values = [
             ("about", also.about.as_str().into()),
             ("unit", other.name.as_str().into()),
         ];
-        Some(scene.voice.with("contact-also", values))
+        Some(voice.with("contact-also", values))
     };
     contact.also.iter().filter_map(sentence).collect()
 }

@@ -6,11 +6,14 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, SqlitePool};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Result;
 
 static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+
+/// Wait before a file that another process is making is tried again.
+const RETRY_OPEN: Duration = Duration::from_millis(50);
 
 /// Readers that may work at once.
 const READERS: u32 = 4;
@@ -86,6 +89,19 @@ impl Store {
     /// [`StoreError::Newer`] for a file of a newer version, which is left untouched; the other variants as SQLite
     /// reports them.
     pub async fn open(path: &Path, busy_timeout: Duration) -> Result<Self> {
+        // While another process is making the same file, SQLite says "locked" at once, whatever the timeout.
+        let give_up = Instant::now() + busy_timeout;
+        loop {
+            match Self::open_now(path, busy_timeout).await {
+                Err(StoreError::Locked) if Instant::now() < give_up => {
+                    tokio::time::sleep(RETRY_OPEN).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn open_now(path: &Path, busy_timeout: Duration) -> Result<Self> {
         let store = Self::open_as_it_is(path, busy_timeout).await?;
         migrate(&store.writer).await?;
         Ok(store)

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use lacznik::domain::message::{ChatRef, Content, Outgoing, Platform};
 use lacznik::platform::SendError;
-use lacznik::store::outbox;
+use lacznik::store::outbox::{self, Settlement};
 
 use crate::harness::{Plan, TestBot};
 
@@ -296,4 +296,72 @@ async fn a_stored_message_that_cannot_be_read_is_put_aside_and_stops_nobody() {
     bot.settle().await;
     assert_eq!(bot.read(), "dwa\n");
     assert_eq!(bot.dead().await.len(), 1);
+}
+
+#[tokio::test]
+async fn two_chats_that_point_at_each_other_end_as_one_dead_letter() {
+    let mut bot = TestBot::new().await;
+    let to = |chat: &str| Plan::Fail(SendError::Moved(ChatRef::private(Platform::Terminal, chat)));
+    bot.messenger
+        .plan((0..100).map(|turn| to(if turn % 2 == 0 { "b" } else { "a" })));
+    let incoming = bot.incoming("a", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    bot.settle().await;
+    assert_eq!(bot.dead().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_that_kills_the_process_each_time_is_put_aside_in_the_end() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    for _ in 0..bot.config.delivery.max_attempts {
+        let now = bot.clock_now();
+        let mut tx = bot.store.begin().await.unwrap();
+        let lease = now + Duration::seconds(60);
+        let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(claimed.len(), 1);
+        bot = bot.killed_and_restarted(Duration::seconds(61)).await;
+    }
+    assert_eq!(bot.settle().await.dead, 1);
+    assert!(bot.messenger.accepted().is_empty());
+}
+
+#[tokio::test]
+async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    let claim = async |bot: &TestBot| {
+        let now = bot.clock_now();
+        let mut tx = bot.store.begin().await.unwrap();
+        let lease = now + Duration::seconds(60);
+        let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        claimed[0].claim
+    };
+    let slow = claim(&bot).await;
+    bot.clock.advance(Duration::seconds(61));
+    let quick = claim(&bot).await;
+    let mut tx = bot.store.begin().await.unwrap();
+    let failed = Settlement::Dead {
+        cause: "too late".into(),
+    };
+    outbox::settle(&mut tx, slow, &failed, bot.clock_now())
+        .await
+        .unwrap();
+    let sent = Settlement::Sent {
+        receipt: "1".into(),
+    };
+    outbox::settle(&mut tx, quick, &sent, bot.clock_now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(bot.dead().await.is_empty());
+    assert_eq!(bot.waiting().await, 0);
 }

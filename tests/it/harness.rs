@@ -337,7 +337,7 @@ impl TestBot {
 
     /// Messages that wait to be sent.
     pub async fn waiting(&self) -> i64 {
-        outbox::counts(&mut *self.store.read().await.unwrap())
+        outbox::counts(&mut self.store.read().await.unwrap())
             .await
             .unwrap()
             .waiting
@@ -345,7 +345,7 @@ impl TestBot {
 
     /// Messages that were put aside.
     pub async fn dead(&self) -> Vec<outbox::DeadLetter> {
-        outbox::dead_letters(&mut *self.store.read().await.unwrap(), 100)
+        outbox::dead_letters(&mut self.store.read().await.unwrap(), 100)
             .await
             .unwrap()
     }
@@ -358,7 +358,7 @@ impl TestBot {
     /// The platform accepts a claimed row, and nobody writes that down.
     pub async fn accept(&self, row: &outbox::Claimed) {
         self.messenger
-            .send(&row.to, &row.message, SendKey(row.id))
+            .send(&row.to, &row.message, SendKey(row.claim.id))
             .await
             .unwrap();
     }

@@ -90,7 +90,14 @@ fn every_file_is_valid() {
 }
 
 /// Sentences whose ids are put together from a prefix and a part that is known only at run time.
-const COMPOSED: [&str; 5] = ["command-", "notes-", "cli-about", "cli-arg-", "check-"];
+const COMPOSED: [&str; 6] = [
+    "command-",
+    "button-command-",
+    "notes-",
+    "cli-about",
+    "cli-arg-",
+    "check-",
+];
 
 #[test]
 fn every_sentence_is_used_and_every_one_used_exists() {

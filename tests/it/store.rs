@@ -2,6 +2,7 @@
 
 use lacznik::domain::message::Content;
 use lacznik::store::{Store, StoreError, knowledge};
+use sqlx::Connection;
 use std::time::Duration;
 
 use crate::harness::TestBot;
@@ -107,7 +108,7 @@ async fn a_backup_taken_while_the_bot_goes_on_is_whole() {
     drop(held);
     let restored = Store::open(&copy, SHORT).await.unwrap();
     assert!(restored.integrity().await.unwrap().is_empty());
-    let known = knowledge::load(&mut *restored.read().await.unwrap())
+    let known = knowledge::load(&mut restored.read().await.unwrap())
         .await
         .unwrap()
         .unwrap();
@@ -117,7 +118,7 @@ async fn a_backup_taken_while_the_bot_goes_on_is_whole() {
 #[tokio::test]
 async fn knowledge_is_stored_and_read_without_loss() {
     let bot = TestBot::new().await;
-    let stored = knowledge::load(&mut *bot.store.read().await.unwrap())
+    let stored = knowledge::load(&mut bot.store.read().await.unwrap())
         .await
         .unwrap();
     assert_eq!(stored.unwrap(), lacznik::app::example().unwrap());
@@ -148,7 +149,7 @@ async fn a_refused_import_leaves_the_old_knowledge() {
         .await
         .unwrap_err();
     drop(tx);
-    let stored = knowledge::load(&mut *bot.store.read().await.unwrap())
+    let stored = knowledge::load(&mut bot.store.read().await.unwrap())
         .await
         .unwrap();
     assert_eq!(stored.unwrap(), lacznik::app::example().unwrap());
@@ -160,14 +161,86 @@ async fn what_is_old_is_forgotten_and_what_waits_is_not() {
     bot.says("/pomoc").await;
     let waiting = bot.incoming("jan", Content::Text("/start".into()));
     bot.bot.handle(&waiting).await.unwrap();
-    let much_later = bot.clock_now() + chrono::Duration::days(400);
-    bot.bot.forget(much_later).await.unwrap();
-    for table in [
-        "SELECT count(*) FROM seen_updates",
-        "SELECT count(*) FROM conversations",
-    ] {
-        assert_eq!(bot.count(table).await, 0, "{table}");
+    bot.clock.advance(chrono::Duration::days(400));
+    let later = bot.incoming("ola", Content::Text("/start".into()));
+    bot.bot.handle(&later).await.unwrap();
+    // Of each only what belongs to the last message is left, and the message that nobody took yet.
+    assert_eq!(bot.count("SELECT count(*) FROM seen_updates").await, 1);
+    assert_eq!(bot.count("SELECT count(*) FROM conversations").await, 1);
+    assert_eq!(bot.count("SELECT count(*) FROM outbox").await, 2);
+    assert_eq!(bot.waiting().await, 2);
+}
+
+#[tokio::test]
+async fn a_question_is_forgotten_after_a_day_even_if_its_author_never_returns() {
+    let mut bot = TestBot::new().await;
+    bot.says("hipopotam fioletowy").await;
+    assert_eq!(
+        bot.count("SELECT count(*) FROM conversations WHERE asked LIKE '%hipopotam%'")
+            .await,
+        1
+    );
+    bot.clock.advance(chrono::Duration::hours(25));
+    let other = bot.incoming("ola", Content::Text("/start".into()));
+    bot.bot.handle(&other).await.unwrap();
+    assert_eq!(
+        bot.count("SELECT count(*) FROM conversations WHERE asked IS NOT NULL")
+            .await,
+        0
+    );
+    assert_eq!(bot.count("SELECT count(*) FROM conversations").await, 2);
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cudza.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(true);
+    let mut other = sqlx::SqliteConnection::connect_with(&options)
+        .await
+        .unwrap();
+    sqlx::query("CREATE TABLE faktury (id INTEGER)")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    other.close().await.unwrap();
+    let before = std::fs::read(&path).unwrap();
+    assert!(matches!(
+        Store::open(&path, SHORT).await.unwrap_err(),
+        StoreError::Foreign
+    ));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[tokio::test]
+async fn two_that_make_the_same_database_at_once_both_get_it() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lacznik.db");
+        let wait = Duration::from_secs(5);
+        let (one, other) = tokio::join!(Store::open(&path, wait), Store::open(&path, wait));
+        one.unwrap();
+        other.unwrap();
     }
-    assert_eq!(bot.count("SELECT count(*) FROM outbox").await, 1);
-    assert_eq!(bot.waiting().await, 1);
+}
+
+#[tokio::test]
+async fn every_promise_of_the_schema_is_kept_by_the_database_itself() {
+    let bot = TestBot::new().await;
+    for refused in [
+        "INSERT INTO roles VALUES ('terminal', 'x', 'king', 0)",
+        "UPDATE entries SET mode = 'auto' WHERE status = 'unconfirmed'",
+        "UPDATE entries SET unit = 'NIEMA'",
+        "UPDATE units SET level = 'planeta'",
+        "INSERT INTO holidays (position, name) VALUES (999, 'bez daty')",
+        "DELETE FROM units",
+    ] {
+        let mut tx = bot.store.begin().await.unwrap();
+        assert!(
+            sqlx::query(refused).execute(&mut *tx).await.is_err(),
+            "{refused}"
+        );
+    }
 }

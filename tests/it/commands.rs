@@ -1,0 +1,94 @@
+//! Commands: one table, help made from it, roles checked by person.
+
+use lacznik::domain::message::Content;
+use lacznik::domain::role::Role;
+
+use crate::harness::TestBot;
+
+#[tokio::test]
+async fn start_says_who_runs_this_what_it_does_and_what_it_keeps() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    insta::assert_snapshot!(bot.reply_to(&incoming).await, @"");
+}
+
+#[tokio::test]
+async fn help_lists_what_this_person_may_do() {
+    let mut bot = TestBot::new().await;
+    let help = bot.says("/pomoc").await;
+    for name in ["/start", "/pomoc", "/kontakt", "/jezyk", "/wypisz"] {
+        assert!(help.contains(name), "{help}");
+    }
+    assert!(!help.contains("/pytania"), "{help}");
+    bot.grant("asker", Role::Officer).await;
+    assert!(bot.says("/help").await.contains("/pytania"));
+}
+
+#[tokio::test]
+async fn a_role_is_checked_by_person() {
+    let mut bot = TestBot::new().await;
+    assert_eq!(
+        bot.says("/pytania").await,
+        "To polecenie jest tylko dla pełnomocnika.\n"
+    );
+    bot.grant("somebody else", Role::Officer).await;
+    assert_eq!(
+        bot.says("/pytania").await,
+        "To polecenie jest tylko dla pełnomocnika.\n"
+    );
+    assert_eq!(
+        bot.presses_action("c:questions").await,
+        "To polecenie jest tylko dla pełnomocnika.\n"
+    );
+}
+
+#[tokio::test]
+async fn the_officer_sees_what_people_ask_in_vain() {
+    let mut bot = TestBot::new().await;
+    bot.says("hipopotam fioletowy").await;
+    bot.says("hipopotam fioletowy").await;
+    bot.says("ile max na maly grant teraz").await;
+    bot.presses("Nieaktualne?").await;
+    bot.grant("asker", Role::Officer).await;
+    insta::assert_snapshot!(bot.says("/pytania").await, @"");
+    assert!(
+        bot.presses_action("c:questions")
+            .await
+            .contains("hipopotam fioletowy")
+    );
+}
+
+#[tokio::test]
+async fn unsubscribing_works_in_any_wording_and_language() {
+    let mut bot = TestBot::new().await;
+    for text in [
+        "wypisz mnie z newslettera",
+        "WYPISZ MNIE",
+        "prosze wypiszcie mnie natychmiast",
+        "usuncie mnie z listy",
+        "nie chce juz dostawac tych maili",
+        "unsubscribe",
+        "/wypisz",
+        "/stop",
+    ] {
+        let reply = bot.says(text).await;
+        assert!(
+            reply.contains("żadnych ogłoszeń nie") || reply.to_lowercase().contains("subscription"),
+            "{text}: {reply}"
+        );
+    }
+    let question = bot.says("jak wypisać członka ze stowarzyszenia").await;
+    assert!(!question.contains("subskrypcj"), "{question}");
+}
+
+#[tokio::test]
+async fn contact_leads_to_a_person() {
+    let mut bot = TestBot::new().await;
+    for text in ["/kontakt", "/contact", "chce pogadac z czlowiekiem"] {
+        let reply = bot.says(text).await;
+        assert!(
+            reply.contains("Pełnomocnik ds. NGO") && reply.contains("00 000 01 00"),
+            "{text}: {reply}"
+        );
+    }
+}
