@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::domain::message::Language;
+use crate::domain::language::Language;
 
 /// Where settings are looked for when no file is named.
 pub const DEFAULT_PATH: &str = "config/lacznik.toml";

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::command::{Command, CommandError};
 use crate::domain::conversation::Target;
 use crate::domain::cues;
-use crate::domain::knowledge::{Clarifier, Entry, Knowledge, Route, RouteCase, Unit};
+use crate::domain::knowledge::{self, Clarifier, Entry, Knowledge, Phrase, Route, RouteCase, Unit};
 use crate::matching::text::{Word, contains_phrase, fold, words};
 use crate::matching::{Concept, Decision, Document, Index, Kind};
 use crate::speech::cards::Contact;
@@ -432,24 +432,29 @@ fn documents(knowledge: &Knowledge) -> Vec<(Meaning, Document)> {
         };
         (Meaning::Target(Target::Unit(unit.code.clone())), document)
     });
-    let phrases = knowledge.phrases.iter().map(|phrase| {
-        let document = Document {
-            id: phrase.id.clone(),
-            kind: Kind::Aside,
-            title: String::new(),
-            questions: phrase.words.clone(),
-            keywords: Vec::new(),
-            body: String::new(),
-            target: None,
-            whole: phrase.kind.is_about_the_whole(),
-        };
-        (Meaning::Phrase(phrase.id.clone()), document)
-    });
+    let phrases = knowledge
+        .phrases
+        .iter()
+        .map(|phrase| (Meaning::Phrase(phrase.id.clone()), aside(phrase)));
     entries.chain(routes).chain(units).chain(phrases).collect()
 }
 
+/// A phrase in the form that matching takes.
+pub fn aside(phrase: &Phrase) -> Document {
+    Document {
+        id: phrase.id.clone(),
+        kind: Kind::Aside,
+        title: String::new(),
+        questions: phrase.words.clone(),
+        keywords: Vec::new(),
+        body: String::new(),
+        target: None,
+        whole: phrase.kind.is_about_the_whole(),
+    }
+}
+
 /// A concept in the form that matching takes.
-pub fn concept(concept: &crate::domain::knowledge::Concept) -> Concept {
+pub fn concept(concept: &knowledge::Concept) -> Concept {
     Concept {
         id: concept.id.clone(),
         forms: [&concept.pl, &concept.en, &concept.uk]

@@ -9,13 +9,13 @@ use crate::domain::command::{Command, CommandError};
 use crate::domain::conversation::{Asked, Conversation, Target};
 use crate::domain::hours;
 use crate::domain::knowledge::PhraseKind;
-use crate::domain::message::{Block, Content, Language, Outgoing};
+use crate::domain::language::Language;
+use crate::domain::message::{Block, Content, Outgoing};
 use crate::domain::privacy::redact;
 use crate::domain::role::Role;
 use crate::matching::language;
 use crate::matching::text::words;
-use crate::speech::answers::{self, Scene};
-use crate::speech::{Speech, cards, commands};
+use crate::speech::{Scene, Speech, answers, cards, commands};
 use crate::store::officer_notes::{Note, NoteKind};
 
 /// Candidates that "that is not it" goes through.

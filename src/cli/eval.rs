@@ -10,8 +10,7 @@ use std::process::ExitCode;
 use super::{need_database, say, say_json};
 use crate::app::{App, example};
 use crate::bot::ask;
-use crate::bot::brain::{Brain, concept};
-use crate::domain::knowledge::Knowledge;
+use crate::bot::brain::{Brain, aside, concept};
 use crate::matching::{Concept, Decision, Document, Index, Kind};
 use crate::store::knowledge as stored;
 
@@ -181,22 +180,9 @@ fn index_of(file: &Path) -> anyhow::Result<Index> {
             whole: false,
         });
     }
-    documents.extend(asides(&example));
+    documents.extend(example.phrases.iter().map(aside));
     let concepts: Vec<Concept> = example.concepts.iter().map(concept).collect();
     Ok(Index::build(documents, &concepts))
-}
-
-fn asides(knowledge: &Knowledge) -> impl Iterator<Item = Document> {
-    knowledge.phrases.iter().map(|phrase| Document {
-        id: phrase.id.clone(),
-        kind: Kind::Aside,
-        title: String::new(),
-        questions: phrase.words.clone(),
-        keywords: Vec::new(),
-        body: String::new(),
-        target: None,
-        whole: phrase.kind.is_about_the_whole(),
-    })
 }
 
 fn with_index(index: &Index, text: &str) -> Result {

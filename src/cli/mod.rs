@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::clock::{Clock, ManualClock, SystemClock};
 use crate::config::Config;
 use crate::domain::hours::ZONE;
-use crate::domain::message::Language;
+use crate::domain::language::Language;
 use crate::speech::{Speech, Voice};
 use crate::store::StoreError;
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::command::Command;
-use super::message::Language;
+use super::language::Language;
 
 /// The action of a button. Its text form is at most [`Action::MAX_BYTES`] long (Telegram's limit for callback data).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::message::Language;
+use super::language::Language;
 
 /// How long a question and its open clarification are remembered, in hours.
 pub const REMEMBERED_HOURS: i64 = 24;

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use super::message::Language;
+use super::language::Language;
 
 /// Everything a folder of knowledge files holds.
 #[derive(Debug, Clone, PartialEq)]

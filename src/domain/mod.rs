@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod cues;
 pub mod hours;
 pub mod knowledge;
+pub mod language;
 pub mod message;
 pub mod privacy;
 pub mod role;

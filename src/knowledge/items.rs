@@ -8,7 +8,7 @@ use crate::domain::knowledge::{
     Level, Mode, Opening, Phrase, PhraseKind, Route, RouteCase, Schedule, Status, Substitute,
     Topic, Translation, Unit, Week,
 };
-use crate::domain::message::Language;
+use crate::domain::language::Language;
 
 const LINE: Text = Text {
     limit: 400,

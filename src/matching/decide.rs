@@ -7,7 +7,7 @@ use super::query::Query;
 use super::rank::{Hits, RANKED, Scored};
 use super::text::{End, Word};
 use super::tuning;
-use super::{Candidate, Decision, Outcome};
+use super::{Candidate, Decision, Kind, Outcome};
 
 /// Candidates that the asker is shown when the bot asks back.
 const SHOWN: usize = 3;
@@ -135,9 +135,12 @@ impl Index {
         shown
     }
 
+    /// Whether two documents lead to the same place, so that showing either is right: the same one, or a contact and
+    /// whatever else has its unit. Two entries of one unit are two different answers.
     fn same_target(&self, a: usize, b: usize) -> bool {
-        let target = &self.documents[a].target;
-        a == b || target.is_some() && *target == self.documents[b].target
+        let (one, other) = (&self.documents[a], &self.documents[b]);
+        let by_contact = one.kind == Kind::Contact || other.kind == Kind::Contact;
+        a == b || by_contact && one.target.is_some() && one.target == other.target
     }
 
     /// Two documents when the text divides into two parts that are each confidently answered by a different one.
@@ -180,13 +183,19 @@ impl Index {
         let rival = ranked[1..]
             .iter()
             .find(|scored| !self.same_target(first.document, scored.document));
-        Signals {
+        let margin = rival.map_or(1.0, |rival| 1.0 - rival.score / first.score);
+        let signals = Signals {
             score: first.score,
             coverage: first.coverage,
-            margin: rival.map_or(1.0, |rival| 1.0 - rival.score / first.score),
+            margin,
             units: part.len(),
-        }
-        .confidence()
+        };
+        let most = if margin < tuning::LEAST_MARGIN {
+            tuning::TIED
+        } else {
+            1.0
+        };
+        signals.confidence().min(most)
     }
 }
 
@@ -213,7 +222,7 @@ fn boundaries(query: &Query) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Concept, Document, Kind};
+    use super::super::{Concept, Document};
     use super::*;
 
     fn document(id: &str, kind: Kind, questions: &[&str], body: &str) -> Document {

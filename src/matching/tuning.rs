@@ -74,3 +74,7 @@ pub const DOCUMENT_COVERS: f32 = 0.9;
 pub const ASIDE_FROM: f32 = 0.55;
 /// The score below which nothing is shown, however far the rivals are behind.
 pub const LEAST_SCORE: f32 = 0.15;
+/// The confidence in the first of two that are alike, at most: enough to ask back, not to answer.
+pub const TIED: f32 = 0.5;
+/// How far the next rival must be behind, relative to the best, for an answer: two that are alike are asked about.
+pub const LEAST_MARGIN: f32 = 0.03;

@@ -1,55 +1,12 @@
 //! Answers to questions, and what is said when there is none.
 
-use chrono::NaiveDateTime;
-
-use super::Voice;
 use super::cards;
-use crate::config::Retention;
+use super::{Scene, Voice};
 use crate::domain::action::Action;
 use crate::domain::conversation::Target;
-use crate::domain::knowledge::{Entry, Knowledge, Mode, Phrase, Status};
-use crate::domain::message::{Block, Language, Outgoing, Span};
-
-/// What a message is made from: the voice, the knowledge, the wall clock, and which question is answered.
-#[derive(Clone, Copy)]
-pub struct Scene<'a> {
-    pub voice: Voice<'a>,
-    pub knowledge: &'a Knowledge,
-    pub now: NaiveDateTime,
-    /// Number of the question in the conversation.
-    pub turn: u32,
-    /// How long things are kept.
-    pub retention: &'a Retention,
-}
-
-impl Scene<'_> {
-    /// Says that the data is an example, where it is.
-    pub fn mark_example(&self, message: Outgoing) -> Outgoing {
-        let city = &self.knowledge.city;
-        if !city.example {
-            return message;
-        }
-        message.with(Block::Note(
-            self.voice
-                .with("answer-example", [("city", city.name.as_str().into())]),
-        ))
-    }
-
-    /// "To nie to", for what stands at `place` in the list of candidates.
-    fn button_not_it(&self, message: Outgoing, place: usize) -> Outgoing {
-        message.button(
-            self.voice.text("button-not-it"),
-            &Action::NotIt {
-                turn: self.turn,
-                place,
-            },
-        )
-    }
-
-    fn button_human(&self, message: Outgoing) -> Outgoing {
-        message.button(self.voice.text("button-human"), &Action::Human)
-    }
-}
+use crate::domain::knowledge::{Entry, Mode, Phrase, Status};
+use crate::domain::language::Language;
+use crate::domain::message::{Block, Outgoing, Span};
 
 /// An answer by an entry. `place` is its place among the candidates; `with_contact` adds who handles the matter.
 pub fn answer(scene: Scene<'_>, entry: &Entry, place: usize, with_contact: bool) -> Outgoing {

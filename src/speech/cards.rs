@@ -2,12 +2,12 @@
 
 use chrono::{NaiveDateTime, Weekday};
 
-use super::Voice;
-use super::answers::Scene;
+use super::{Scene, Voice};
 use crate::domain::action::Action;
 use crate::domain::hours::{Calendar, OpenState};
 use crate::domain::knowledge::{Also, Clarifier, Level, Opening, Route, Schedule, Unit, Week};
-use crate::domain::message::{Block, Language, Outgoing, Span};
+use crate::domain::language::Language;
+use crate::domain::message::{Block, Outgoing, Span};
 
 /// A route with its clarifier answered: who handles the matter, and why.
 #[derive(Debug, Clone, Copy)]

@@ -1,35 +1,39 @@
 //! What commands answer.
 
-use super::answers::Scene;
+use super::Scene;
 use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::conversation::REMEMBERED_HOURS;
-use crate::domain::message::{Block, Language, Outgoing};
+use crate::domain::language::Language;
+use crate::domain::message::{Block, Outgoing};
 use crate::domain::role::Role;
 use crate::store::officer_notes::Note;
 
 /// Who runs the bot, what it does, what it keeps.
 pub fn start(scene: Scene<'_>) -> Outgoing {
     let voice = scene.voice;
-    let city = &scene.knowledge.city;
-    let officer = scene
-        .knowledge
-        .unit(&city.officer)
-        .map_or("", |unit| unit.name.as_str());
-    let values = [
-        ("office", city.office.as_str().into()),
-        ("officer", officer.into()),
-    ];
     let examples =
         ["start-example-1", "start-example-2", "start-example-3"].map(|id| voice.text(id));
     let message = Outgoing::default()
         .with(Block::Heading(voice.text("start-title")))
-        .with(Block::plain(voice.with("start-who", values)))
+        .with(Block::plain(who(scene)))
         .with(Block::plain(voice.text("start-what")))
         .with(Block::plain(voice.text("start-how")))
         .with(Block::List(examples.to_vec()))
         .with(privacy(scene));
     first_buttons(scene, scene.mark_example(message))
+}
+
+/// Who runs the bot.
+fn who(scene: Scene<'_>) -> String {
+    let city = &scene.knowledge.city;
+    let officer = scene.knowledge.unit(&city.officer);
+    let officer = officer.map_or("", |unit| unit.name.as_str());
+    let values = [
+        ("office", city.office.as_str().into()),
+        ("officer", officer.into()),
+    ];
+    scene.voice.with("start-who", values)
 }
 
 /// What is kept, for how long, and who answers for it.
@@ -51,17 +55,8 @@ fn privacy(scene: Scene<'_>) -> Block {
 
 /// Who runs the bot and what it keeps, said once to somebody who began with a question.
 pub fn introduction(scene: Scene<'_>) -> Outgoing {
-    let city = &scene.knowledge.city;
-    let officer = scene
-        .knowledge
-        .unit(&city.officer)
-        .map_or("", |unit| unit.name.as_str());
-    let values = [
-        ("office", city.office.as_str().into()),
-        ("officer", officer.into()),
-    ];
     Outgoing::default()
-        .with(Block::Note(scene.voice.with("start-who", values)))
+        .with(Block::Note(who(scene)))
         .with(privacy(scene))
 }
 

@@ -3,6 +3,9 @@
 pub mod answers;
 pub mod cards;
 pub mod commands;
+mod scene;
+
+pub use scene::Scene;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use fluent_bundle::concurrent::FluentBundle;
@@ -10,7 +13,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
 use std::sync::OnceLock;
 
-use crate::domain::message::Language;
+use crate::domain::language::Language;
 use crate::store::StoreError;
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");

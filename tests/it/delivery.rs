@@ -46,13 +46,7 @@ async fn killed_between_claim_and_send_the_reply_comes_once() {
     let mut bot = TestBot::new().await;
     let incoming = bot.incoming("ewa", Content::Text("/pomoc".into()));
     bot.bot.handle(&incoming).await.unwrap();
-    let now = bot.clock_now();
-    let mut tx = bot.store.begin().await.unwrap();
-    let lease = now + Duration::seconds(60);
-    let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    let claimed = bot.claim().await;
     assert_eq!(
         claimed.len(),
         1,
@@ -75,18 +69,7 @@ async fn one_that_is_alone_takes_over_at_once() {
     let mut bot = TestBot::new().await;
     let incoming = bot.incoming("ewa", Content::Text("/pomoc".into()));
     bot.bot.handle(&incoming).await.unwrap();
-    let now = bot.clock_now();
-    let mut tx = bot.store.begin().await.unwrap();
-    outbox::claim(
-        &mut tx,
-        Platform::Terminal,
-        30,
-        now,
-        now + Duration::hours(1),
-    )
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    bot.claim().await;
     let bot = bot.killed_and_restarted(Duration::zero()).await;
     assert_eq!(bot.delivery.take_over().await.unwrap(), 1);
     bot.settle().await;
@@ -103,13 +86,7 @@ async fn killed_between_send_and_settle_at_most_the_one_in_flight_is_doubled() {
         bot.bot.handle(&incoming).await.unwrap();
     }
     // The send never returns: the process dies while it waits.
-    let now = bot.clock_now();
-    let mut tx = bot.store.begin().await.unwrap();
-    let lease = now + Duration::seconds(60);
-    let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    let claimed = bot.claim().await;
     for row in &claimed {
         bot.accept(row).await;
     }
@@ -316,13 +293,7 @@ async fn a_message_that_kills_the_process_each_time_is_put_aside_in_the_end() {
     let incoming = bot.incoming("ewa", Content::Text("/start".into()));
     bot.bot.handle(&incoming).await.unwrap();
     for _ in 0..bot.config.delivery.max_attempts {
-        let now = bot.clock_now();
-        let mut tx = bot.store.begin().await.unwrap();
-        let lease = now + Duration::seconds(60);
-        let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        let claimed = bot.claim().await;
         assert_eq!(claimed.len(), 1);
         bot = bot.killed_and_restarted(Duration::seconds(61)).await;
     }
@@ -335,19 +306,9 @@ async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
     let mut bot = TestBot::new().await;
     let incoming = bot.incoming("ewa", Content::Text("/start".into()));
     bot.bot.handle(&incoming).await.unwrap();
-    let claim = async |bot: &TestBot| {
-        let now = bot.clock_now();
-        let mut tx = bot.store.begin().await.unwrap();
-        let lease = now + Duration::seconds(60);
-        let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        claimed[0].claim
-    };
-    let slow = claim(&bot).await;
+    let slow = bot.claim().await[0].claim;
     bot.clock.advance(Duration::seconds(61));
-    let quick = claim(&bot).await;
+    let quick = bot.claim().await[0].claim;
     let mut tx = bot.store.begin().await.unwrap();
     let failed = Settlement::Dead {
         cause: "too late".into(),

@@ -401,4 +401,16 @@ impl TestBot {
         let mut db = self.store.read().await.unwrap();
         sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
     }
+
+    /// Takes what is due from the outbox, for a minute, as delivery does.
+    pub async fn claim(&self) -> Vec<outbox::Claimed> {
+        let now = self.clock_now();
+        let mut tx = self.store.begin().await.unwrap();
+        let lease = now + Duration::seconds(60);
+        let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        claimed
+    }
 }

@@ -56,7 +56,7 @@ async fn an_entry_without_a_translation_is_shown_in_polish_with_a_sentence_about
 #[tokio::test]
 async fn polish_plural_forms_are_right() {
     let speech = lacznik::speech::Speech::default();
-    let voice = speech.voice(lacznik::domain::message::Language::Polish);
+    let voice = speech.voice(lacznik::domain::language::Language::Polish);
     let days = |count: u32| voice.with("working-days", [("count", count.into())]);
     assert_eq!(days(1), "1 dnia roboczego");
     for count in [2, 5, 12, 22, 25] {
