@@ -9,7 +9,33 @@ use crate::harness::TestBot;
 async fn start_says_who_runs_this_what_it_does_and_what_it_keeps() {
     let mut bot = TestBot::new().await;
     let incoming = bot.incoming("ewa", Content::Text("/start".into()));
-    insta::assert_snapshot!(bot.reply_to(&incoming).await, @"");
+    insta::assert_snapshot!(bot.reply_to(&incoming).await, @r"
+    Łącznik: pomoc dla organizacji pozarządowych
+
+    Jestem automatem. Odpowiada za mnie Urząd Miasta Przykładowo, Biuro Współpracy z
+    Organizacjami – Pełnomocnik ds. NGO.
+
+    Odpowiadam na pytania o prawo, dotacje i terminy sprawdzonymi tekstami i mówię,
+    z kim rozmawiać. Niczego nie wymyślam: gdy czegoś nie wiem, wskazuję człowieka.
+
+    Wystarczy napisać, o co chodzi, choćby w kilku słowach i bez polskich znaków. Na
+    przykład:
+
+    - ile max na mały grant teraz
+    - kto zajmuje się dotacjami na sport
+    - zmieniliśmy prezesa, co teraz
+
+    Zapamiętuję numer tej rozmowy i język (90 dni od ostatniej wiadomości), ostatnie
+    pytanie (24 godziny) i wysłane odpowiedzi (30 dni). Pytania bez odpowiedzi
+    zapisuję bez autora. Proszę nie podawać numeru PESEL, numerów kont ani danych o
+    zdrowiu. W sprawie danych: Inspektor Ochrony Danych, iod@example.org.
+
+    Dane przykładowe: miasto Przykładowo jest zmyślone.
+
+    [1] Lista poleceń
+    [2] Kontakt do pełnomocnika
+    [3] Zmień język
+    ");
 }
 
 #[tokio::test]
@@ -50,7 +76,17 @@ async fn the_officer_sees_what_people_ask_in_vain() {
     bot.says("ile max na maly grant teraz").await;
     bot.presses("Nieaktualne?").await;
     bot.grant("asker", Role::Officer).await;
-    insta::assert_snapshot!(bot.says("/pytania").await, @"");
+    insta::assert_snapshot!(bot.says("/pytania").await, @r"
+    Do sprawdzenia przez pełnomocnika
+
+    Pytania bez odpowiedzi:
+
+    - hipopotam fioletowy (2 razy)
+
+    Zgłoszone jako nieaktualne:
+
+    - Mały grant: do 20 000 zł na jedno zadanie (1 raz)
+    ");
     assert!(
         bot.presses_action("c:questions")
             .await

@@ -5,7 +5,28 @@ use crate::harness::TestBot;
 #[tokio::test]
 async fn a_contact_has_the_reason_an_alternative_hours_and_what_to_prepare() {
     let mut bot = TestBot::new().await;
-    insta::assert_snapshot!(bot.says("kto zajmuje sie dotacjami na sport?").await, @"");
+    insta::assert_snapshot!(bot.says("kto zajmuje sie dotacjami na sport?").await, @r"
+    Wydział Kultury Fizycznej i Sportu
+
+    Prowadzi konkursy i dotacje na sport. Jeśli chodzi o rezerwację hali lub boiska,
+    to Miejski Ośrodek Sportu i Rekreacji.
+
+    Urząd Miasta, pok. 31, tel. 00 000 03 00, wks@example.org. Dziś otwarte do
+    17:00.
+
+    Warto mieć pod ręką:
+
+    - nazwa zadania
+    - ile osób i w jakim wieku
+    - szacunkowy koszt
+
+    Dane przykładowe: miasto Przykładowo jest zmyślone.
+
+    [1] Pokaż: Miejski Ośrodek Sportu i Rekreacji
+    [2] Dane kontaktowe
+    [3] To nie to
+    [4] Porozmawiaj z człowiekiem
+    ");
 }
 
 #[tokio::test]

@@ -5,9 +5,11 @@ use crate::harness::TestBot;
 #[tokio::test]
 async fn the_bot_answers_in_the_language_that_it_is_asked_in() {
     let mut bot = TestBot::new().await;
-    let english = bot.says("what is the maximum for a small grant now").await;
+    let english = bot
+        .says("how to found an association, how many people")
+        .await;
     assert!(
-        english.contains("20,000") && english.contains("Legal basis"),
+        english.contains("7 people") && english.contains("Legal basis"),
         "{english}"
     );
     let ukrainian = bot.says("хто займається грантами на спорт?").await;
@@ -33,7 +35,9 @@ async fn a_chosen_language_stays() {
     let set = bot.presses("English").await;
     assert!(set.to_lowercase().contains("english"), "{set}");
     let reply = bot.says("kto zajmuje sie dotacjami na sport").await;
+    let reply = reply.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(reply.contains("Open today until 17:00"), "{reply}");
+    assert!(reply.contains("is in Polish"), "{reply}");
 }
 
 #[tokio::test]
