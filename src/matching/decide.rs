@@ -419,22 +419,27 @@ mod tests {
     }
 
     #[test]
-    fn rivals_with_one_target_do_not_make_it_ask_back() {
+    fn a_contact_of_the_same_unit_is_no_rival_and_another_entry_is() {
         let text = "kiedy złożyć sprawozdanie";
-        let with_target = |target: Option<&str>| {
+        let with_second = |kind: Kind, target: &str| {
             let documents = [
-                "sprawozdanie kiedy złożyć",
-                "złożyć sprawozdanie kiedy",
-                "jak zgłosić zbiórkę",
+                (Kind::Entry, "sprawozdanie kiedy złożyć", "PNGO"),
+                (kind, "złożyć sprawozdanie kiedy", target),
+                (Kind::Entry, "jak zgłosić zbiórkę", "MZB"),
             ];
-            let documents = documents.iter().enumerate().map(|(i, question)| Document {
-                target: target.filter(|_| i < 2).map(str::to_string),
-                ..document(&i.to_string(), Kind::Entry, &[question], "")
-            });
+            let documents =
+                documents
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, (kind, question, target))| Document {
+                        target: Some(target.to_string()),
+                        ..document(&i.to_string(), kind, &[question], "")
+                    });
             decided(&Index::build(documents.collect(), &[]), text)
         };
-        assert_eq!(with_target(None), "clarify 0 1");
-        assert_eq!(with_target(Some("PNGO")), "answer 0");
+        assert_eq!(with_second(Kind::Contact, "PNGO"), "answer 0");
+        assert_eq!(with_second(Kind::Contact, "WFB"), "clarify 0 1");
+        assert_eq!(with_second(Kind::Entry, "PNGO"), "clarify 0 1");
     }
 
     #[test]
