@@ -33,6 +33,14 @@ impl ManualClock {
         Self(Mutex::new(now))
     }
 
+    /// Sets the clock to an instant.
+    pub fn set(&self, now: DateTime<Utc>) {
+        *self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = now;
+    }
+
     /// Moves the clock, forwards or back.
     pub fn advance(&self, by: Duration) {
         *self

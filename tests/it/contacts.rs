@@ -1,6 +1,6 @@
 //! "Z kim rozmawiać": one unit, why, an alternative, hours today, and one question back where it decides.
 
-use crate::harness::TestBot;
+use crate::harness::{TestBot, at};
 
 #[tokio::test]
 async fn a_contact_has_the_reason_an_alternative_hours_and_what_to_prepare() {
@@ -138,6 +138,8 @@ async fn external_units_are_explained() {
 
 #[tokio::test]
 async fn hours_follow_the_clock_of_the_town() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
     for (now, says) in [
         (
             "2026-11-23T07:29:00",
@@ -177,9 +179,7 @@ async fn hours_follow_the_clock_of_the_town() {
             "Zamknięte, otwarcie w poniedziałek 26 października o 7:30.",
         ),
     ] {
-        let mut bot = TestBot::at(now).await;
-        let reply = bot.says("/start").await;
-        assert!(!reply.is_empty());
+        bot.clock.set(at(now));
         let card = bot.presses_action("u:WKS").await;
         let card = card.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(card.contains(says), "{now}: {card}");
@@ -199,6 +199,8 @@ async fn round_the_clock_is_round_the_clock_on_holidays_too() {
 
 #[tokio::test]
 async fn the_reply_date_counts_working_days_after_today() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
     for (now, says) in [
         ("2026-11-23T12:00:00", "w czwartek 26 listopada"),
         // Three working days over Christmas and a closure: 28, 29 and 30 December.
@@ -206,8 +208,7 @@ async fn the_reply_date_counts_working_days_after_today() {
         // The closure on 31 December and New Year do not count.
         ("2026-12-29T12:00:00", "we wtorek 5 stycznia"),
     ] {
-        let mut bot = TestBot::at(now).await;
-        bot.says("/start").await;
+        bot.clock.set(at(now));
         let card = bot.presses_action("u:WKS").await;
         let card = card.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(card.contains(says), "{now}: {card}");

@@ -295,7 +295,8 @@ async fn a_message_that_kills_the_process_each_time_is_put_aside_in_the_end() {
     for _ in 0..bot.config.delivery.max_attempts {
         let claimed = bot.claim().await;
         assert_eq!(claimed.len(), 1);
-        bot = bot.killed_and_restarted(Duration::seconds(61)).await;
+        // It dies before it writes anything down; the next one comes when the lease has run out.
+        bot.clock.advance(Duration::seconds(61));
     }
     assert_eq!(bot.settle().await.dead, 1);
     assert!(bot.messenger.accepted().is_empty());

@@ -190,6 +190,8 @@ async fn two_matters_in_one_message_get_two_answers() {
 #[tokio::test]
 async fn each_mode_of_answering_shows_what_it_must() {
     let knowledge = example();
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
     for (mode, person) in [
         (Mode::Auto, false),
         (Mode::AutoAndRoute, true),
@@ -201,8 +203,6 @@ async fn each_mode_of_answering_shows_what_it_must() {
             .iter()
             .find(|entry| entry.mode == mode && entry.subject.is_none())
             .unwrap();
-        let mut bot = TestBot::new().await;
-        bot.says("/start").await;
         let reply = bot.presses_action(&format!("e:{}", entry.id)).await;
         let text = reply.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(text.contains("Zajmuje się tym"), person, "{mode:?}: {text}");
