@@ -31,6 +31,9 @@ const NOW: [&str; 9] = [
     "тепер",
 ];
 
+/// Words after which a date is the first one that no longer counts.
+const BEFORE: [&str; 4] = ["przed", "before", "до", "перед"];
+
 /// Month names by the letters that all their forms share.
 const MONTHS: [&[&str]; 12] = [
     &["stycz", "januar", "січ"],
@@ -52,35 +55,60 @@ pub fn is_unreachable(folded: &str) -> bool {
     UNREACHABLE.iter().any(|phrase| folded.contains(phrase))
 }
 
-/// The day of the event that a text names: today for "teraz", a date (31.08.2026), or a month with or without its year.
-/// A month stands for its middle; without a year it is the latest one that has begun. Tokens are folded words.
+/// The day of the event that a text names: today for "teraz", a date (31.08.2026, 1 września), or a month, which stands
+/// for its middle. Without a year it is the latest one that has begun. "Przed" means the day before. Tokens are folded
+/// words.
 pub fn event_day(tokens: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     if tokens.iter().any(|token| NOW.contains(token)) {
         return Some(today);
     }
+    let (place, day) = written_day(tokens).or_else(|| named_day(tokens, today))?;
+    if is_before(tokens, place) {
+        day.pred_opt()
+    } else {
+        Some(day)
+    }
+}
+
+/// Whether "przed" stands in front of the date at this place.
+fn is_before(tokens: &[&str], place: usize) -> bool {
+    place > 0 && BEFORE.contains(&tokens[place - 1])
+}
+
+/// A date in digits, with the place of its first token.
+fn written_day(tokens: &[&str]) -> Option<(usize, NaiveDate)> {
     let date = |run: &[&str]| {
         let [day, month, year] = run else { return None };
-        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-            .filter(|date| date.year() >= 1990)
+        let date =
+            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        date.filter(|date| date.year() >= 1990)
     };
-    if let Some(day) = tokens.windows(3).find_map(date) {
-        return Some(day);
-    }
-    let month = tokens.iter().find_map(|token| month_of(token))?;
-    let year = tokens
-        .iter()
-        .filter_map(|token| token.parse().ok())
-        .find(|year| (1990..2100).contains(year));
-    let middle = |year| NaiveDate::from_ymd_opt(year, month, 15);
-    match year {
-        Some(year) => middle(year),
+    let mut runs = tokens.windows(3).enumerate();
+    runs.find_map(|(place, run)| Some((place, date(run)?)))
+}
+
+/// A month by its name, with the day before it and the year anywhere, and the place of its first token.
+fn named_day(tokens: &[&str], today: NaiveDate) -> Option<(usize, NaiveDate)> {
+    let mut months = tokens.iter().enumerate();
+    let (place, month) = months.find_map(|(place, token)| Some((place, month_of(token)?)))?;
+    let written = place
+        .checked_sub(1)
+        .and_then(|before| tokens[before].parse::<u32>().ok());
+    let day = written.filter(|day| (1..=31).contains(day));
+    let years = tokens.iter().filter_map(|token| token.parse().ok());
+    let year = years.into_iter().find(|year| (1990..2100).contains(year));
+    let first = if day.is_some() { place - 1 } else { place };
+    let whole_month = if is_before(tokens, first) { 1 } else { 15 };
+    let in_year = |year| NaiveDate::from_ymd_opt(year, month, day.unwrap_or(whole_month));
+    let date = match year {
+        Some(year) => in_year(year),
         None => {
             let soon = today.checked_add_days(Days::new(15))?;
-            middle(today.year())
-                .filter(|day| *day <= soon)
-                .or_else(|| middle(today.year() - 1))
+            let this_year = in_year(today.year()).filter(|day| *day <= soon);
+            this_year.or_else(|| in_year(today.year() - 1))
         }
-    }
+    };
+    Some((first, date?))
 }
 
 fn month_of(token: &str) -> Option<u32> {
@@ -131,6 +159,10 @@ mod tests {
         assert_eq!(day("w sierpniu 2025").as_deref(), Some("2025-08-15"));
         assert_eq!(day("w sierpniu").as_deref(), Some("2026-08-15"));
         assert_eq!(day("w grudniu").as_deref(), Some("2025-12-15"));
+        assert_eq!(day("przed 1 wrzesnia").as_deref(), Some("2026-08-31"));
+        assert_eq!(day("przed wrzesniem 2026").as_deref(), Some("2026-08-31"));
+        assert_eq!(day("po 1 wrzesnia 2026").as_deref(), Some("2026-09-01"));
+        assert_eq!(day("od 31 lutego 2026"), None);
         assert_eq!(day("ile na maly grant"), None);
         assert_eq!(day("majatek fundacji"), None);
     }

@@ -58,7 +58,7 @@ oddac zglosic trzymac widziec widac widze zobaczyc patrzec chodzic wejsc wchodzi
 kupic kupilismy placic zaplacic kosztuje kosztowac liczyc liczy grozi grozic starac staramy ubiegac
 skorzystac korzystac wykorzystac uzyc uzywac sprawdzic sprawdzac pokazac pokazywac pisac napisac czytac
 osoba osoby osob ludzie ludzi czlowiek pewien pewna kolejny nastepny ostatni caly cala calego wazne bylby
-organization organisation city town office help contact association
+organization organisation town office help contact association
 організація організації місто міста допомога
 ";
 
