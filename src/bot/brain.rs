@@ -148,8 +148,9 @@ impl Brain {
             },
         };
         let verdict = match verdict {
-            Verdict::Show(picks) if !outcome.wants_contact => {
-                Verdict::Show(picks.into_iter().map(|pick| self.answered(pick)).collect())
+            Verdict::Show(picks) => {
+                let answered = |pick| self.answered(pick, outcome.wants_contact);
+                Verdict::Show(picks.into_iter().map(answered).collect())
             }
             other => other,
         };
@@ -196,21 +197,19 @@ impl Brain {
 
     /// Somebody who did not ask for a person gets the entry that answers the matter of a route, with the unit. Where a
     /// term runs, the person comes first.
-    fn answered(&self, pick: Pick) -> Pick {
-        let Pick::Contact { route, option } = pick else {
+    pub fn answered(&self, pick: Pick, wants_contact: bool) -> Pick {
+        let Pick::Contact { route, option } = &pick else {
             return pick;
         };
-        let contact = self.contact(&route, option.as_deref());
-        match contact
-            .filter(|contact| !contact.route.urgent)
-            .and_then(|contact| contact.entry)
-        {
+        let contact = self.contact(route, option.as_deref());
+        let entry = contact.filter(|contact| !wants_contact && !contact.route.urgent);
+        match entry.and_then(|contact| contact.entry) {
             Some(entry) => Pick::Answered {
                 entry: entry.to_owned(),
-                route,
-                option,
+                route: route.clone(),
+                option: option.clone(),
             },
-            None => Pick::Contact { route, option },
+            None => pick,
         }
     }
 

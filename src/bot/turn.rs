@@ -150,17 +150,12 @@ impl<'a> Turn<'a> {
             }
             Verdict::Show(picks) => self.show(text, judgement, &picks),
             Verdict::Clarify(targets) => {
-                self.begin(
-                    text,
-                    candidates_of(judgement, &targets),
-                    targets.len(),
-                    None,
-                );
+                self.begin(text, judgement, &targets, None);
                 Reply::say(answers::clarify(self.scene(), &targets))
             }
             Verdict::Aside(id) => self.aside(&id),
             Verdict::Unknown => {
-                self.begin(text, Vec::new(), 0, None);
+                self.begin(text, judgement, &[], None);
                 Reply::say(answers::unknown(self.scene())).noting(
                     NoteKind::Unanswered,
                     "",
@@ -178,7 +173,7 @@ impl<'a> Turn<'a> {
         let route = self.brain.knowledge.route(&waiting)?;
         let clarifier = self.brain.clarifier_of(route)?;
         if let Some(option) = option_in(clarifier, &words(text), true) {
-            return Some(self.contact(&waiting, Some(&option)));
+            return Some(self.clarified(&waiting, &option));
         }
         let says_nothing = match &judgement.verdict {
             Verdict::Unknown | Verdict::NotUnderstood | Verdict::Clarify(_) => true,
@@ -198,16 +193,17 @@ impl<'a> Turn<'a> {
     fn begin(
         &mut self,
         text: &str,
-        candidates: Vec<Target>,
-        shown: usize,
+        judgement: &Judgement,
+        shown: &[Target],
         clarifying: Option<String>,
     ) {
         self.conversation.begin(Asked {
             at: self.now,
             text: redact(text),
-            candidates,
-            shown,
+            candidates: candidates_of(judgement, shown),
+            shown: shown.len(),
             turned_down: Vec::new(),
+            wants_contact: judgement.wants_contact,
             clarifying,
         });
     }
@@ -218,12 +214,7 @@ impl<'a> Turn<'a> {
             Pick::AskBack { route } => Some(route.clone()),
             _ => None,
         });
-        self.begin(
-            text,
-            candidates_of(judgement, &first),
-            first.len(),
-            clarifying,
-        );
+        self.begin(text, judgement, &first, clarifying);
         let mut reply = Reply::default();
         for (place, pick) in picks.iter().enumerate() {
             let unreachable = is_unreachable(text);
@@ -245,7 +236,7 @@ impl<'a> Turn<'a> {
         let scene = self.scene();
         let brain = self.brain;
         let message = match pick {
-            Pick::Entry(id) => return self.entry(id, place, wants_contact),
+            Pick::Entry(id) => return self.entry(id, place, wants_contact.then_some(&[])),
             Pick::Answered {
                 entry,
                 route,
@@ -253,11 +244,11 @@ impl<'a> Turn<'a> {
             } => {
                 let contact = brain.contact(route, option.as_deref());
                 let also = contact.map(|contact| cards::second_suggestions(scene, contact));
-                return self.entry_of_route(entry, place, &also.unwrap_or_default());
+                return self.entry(entry, place, Some(&also.unwrap_or_default()));
             }
             Pick::Contact { route, option } => brain
                 .contact(route, option.as_deref())
-                .map(|contact| cards::contact(scene, contact, Some(place), unreachable)),
+                .map(|contact| cards::contact(scene, contact, place, unreachable)),
             Pick::Unit(code) => brain
                 .knowledge
                 .unit(code)
@@ -281,35 +272,35 @@ impl<'a> Turn<'a> {
         reply
     }
 
-    fn entry(&mut self, id: &str, place: usize, with_contact: bool) -> Reply {
+    /// An entry; `contact` as in [`answers::answer`].
+    fn entry(&mut self, id: &str, place: usize, contact: Option<&[String]>) -> Reply {
         let scene = self.scene();
         let Some(entry) = self.brain.knowledge.entry(id) else {
             return self.old_button();
         };
-        let reply = Reply::say(answers::answer(scene, entry, place, with_contact));
+        let reply = Reply::say(answers::answer(scene, entry, place, contact));
         if entry.review_by < scene.now.date() {
             return reply.noting(NoteKind::ReviewDue, id, "");
         }
         reply
     }
 
-    /// The entry that answers a route's matter, with the route's second suggestions.
-    fn entry_of_route(&mut self, id: &str, place: usize, also: &[String]) -> Reply {
-        let mut reply = self.entry(id, place, true);
-        if let Some(message) = reply.messages.first_mut()
-            && !also.is_empty()
-        {
-            message.blocks.push(Block::plain(also.join(" ")));
+    /// What a route leads to once its clarifier is answered.
+    fn clarified(&mut self, route: &str, option: &str) -> Reply {
+        if self.brain.contact(route, Some(option)).is_none() {
+            return self.old_button();
         }
-        reply
-    }
-
-    fn contact(&mut self, route: &str, option: Option<&str>) -> Reply {
+        let asked = self.conversation.asked.as_ref();
+        let wants_contact = asked.is_some_and(|asked| asked.wants_contact);
         let place = self.place_of(&Target::Route(route.to_owned()));
-        match self.brain.contact(route, option) {
-            Some(contact) => Reply::say(cards::contact(self.scene(), contact, place, false)),
-            None => self.old_button(),
-        }
+        let pick = self.brain.answered(
+            Pick::Contact {
+                route: route.to_owned(),
+                option: Some(option.to_owned()),
+            },
+            wants_contact,
+        );
+        self.picked(&pick, place.unwrap_or_default(), wants_contact, false)
     }
 
     /// Where a target stands among the candidates of the last question.
@@ -364,10 +355,10 @@ impl<'a> Turn<'a> {
                 let place = self
                     .place_of(&Target::Entry(id.clone()))
                     .unwrap_or_default();
-                self.entry(&id, place, false)
+                self.entry(&id, place, None)
             }
             Action::Route(id) => self.route(&id),
-            Action::Option { route, option } => self.contact(&route, Some(&option)),
+            Action::Option { route, option } => self.clarified(&route, &option),
             Action::Unit(code) => match self.brain.knowledge.unit(&code) {
                 Some(unit) => Reply::say(cards::unit(self.scene(), unit)),
                 None => self.old_button(),

@@ -41,6 +41,9 @@ pub struct Asked {
     /// Those that were turned down with "that is not it", by place.
     #[serde(default)]
     pub turned_down: Vec<usize>,
+    /// The question asks for a person or an office.
+    #[serde(default)]
+    pub wants_contact: bool,
     /// The route whose clarifier waits for an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clarifying: Option<String>,

@@ -8,37 +8,34 @@ use crate::domain::knowledge::{Entry, Mode, Phrase, Status};
 use crate::domain::language::Language;
 use crate::domain::message::{Block, Outgoing, Span};
 
-/// An answer by an entry. `place` is its place among the candidates; `with_contact` adds who handles the matter.
-pub fn answer(scene: Scene<'_>, entry: &Entry, place: usize, with_contact: bool) -> Outgoing {
-    let today = scene.now.date();
-    let mut message = match entry.mode {
-        _ if !entry.is_valid_on(today) => {
-            let text = scene.voice.text("answer-not-valid");
-            Outgoing::default()
-                .with(Block::Heading(entry.title.clone()))
-                .with(Block::plain(text))
-        }
-        Mode::Auto | Mode::AutoAndRoute => vetted(scene, entry),
-        Mode::RouteOnly => statement(scene, entry),
-        Mode::HumanOnly => {
-            let human = Block::plain(scene.voice.text("answer-human-only"));
-            let mut message = statement(scene, entry);
-            // What a person must know first (a number to call in danger) stays first.
-            message.blocks.push(human);
-            message
-        }
+/// An answer by an entry. `place` is its place among the candidates. `contact` adds who handles the matter, with these
+/// sentences about what people confuse with it; without it the unit is named only where the entry's mode says so.
+pub fn answer(
+    scene: Scene<'_>,
+    entry: &Entry,
+    place: usize,
+    contact: Option<&[String]>,
+) -> Outgoing {
+    let is_valid = entry.is_valid_on(scene.now.date());
+    let mut message = if is_valid {
+        by_mode(scene, entry)
+    } else {
+        let text = scene.voice.text("answer-not-valid");
+        Outgoing::default()
+            .with(Block::Heading(entry.title.clone()))
+            .with(Block::plain(text))
     };
-    let routed = entry.mode != Mode::Auto || !entry.is_valid_on(today);
     let unit = scene.knowledge.unit(&entry.unit);
-    if let Some(unit) = unit
-        && (with_contact || routed)
-    {
+    let names_unit = contact.is_some() || entry.mode != Mode::Auto || !is_valid;
+    if let Some(unit) = unit.filter(|_| names_unit) {
         message = message.with(cards::handles(scene, unit));
     }
-    message = scene.mark_example(message);
-    message = scene.button_not_it(message, place);
+    if let Some(also) = contact.filter(|also| !also.is_empty()) {
+        message = message.with(Block::plain(also.join(" ")));
+    }
+    message = scene.button_not_it(scene.mark_example(message), place);
     if let Some(unit) = unit {
-        let label = if with_contact || routed {
+        let label = if names_unit {
             "button-details"
         } else {
             "button-who"
@@ -51,6 +48,18 @@ pub fn answer(scene: Scene<'_>, entry: &Entry, place: usize, with_contact: bool)
         message = message.button(scene.voice.text("button-outdated"), &outdated);
     }
     message
+}
+
+/// The text of an entry as its mode allows.
+fn by_mode(scene: Scene<'_>, entry: &Entry) -> Outgoing {
+    match entry.mode {
+        Mode::Auto | Mode::AutoAndRoute => vetted(scene, entry),
+        Mode::RouteOnly => statement(scene, entry),
+        // What a person must know first (a number to call in danger) stays first.
+        Mode::HumanOnly => {
+            statement(scene, entry).with(Block::plain(scene.voice.text("answer-human-only")))
+        }
+    }
 }
 
 /// Title and text of an entry in the person's language, or in Polish with a sentence about it.

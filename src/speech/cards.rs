@@ -25,17 +25,17 @@ pub struct Contact<'a> {
 pub fn contact(
     scene: Scene<'_>,
     contact: Contact<'_>,
-    place: Option<usize>,
+    place: usize,
     unreachable: bool,
 ) -> Outgoing {
     let voice = scene.voice;
     let unit = contact.unit;
+    if contact.route.outside {
+        return outside(scene, unit, place);
+    }
     let mut message = Outgoing::default();
     if unreachable {
         message = message.with(Block::plain(voice.text("contact-unreachable")));
-    }
-    if contact.route.outside {
-        message = message.with(Block::plain(voice.text("contact-outside")));
     }
     message = message.with(Block::Heading(unit.name.clone()));
     if voice.language() != Language::Polish {
@@ -52,7 +52,7 @@ pub fn contact(
     } else if unit.external {
         message = message.with(Block::plain(voice.text("contact-external")));
     }
-    if !contact.route.prepare.is_empty() {
+    if !contact.route.prepare.is_empty() && !unreachable {
         message = message.with(Block::plain(voice.text("contact-prepare")));
         message = message.with(Block::List(contact.route.prepare.clone()));
     }
@@ -73,16 +73,17 @@ pub fn contact(
         voice.text("button-details"),
         &Action::Unit(unit.code.clone()),
     );
-    if let Some(place) = place {
-        message = message.button(
-            voice.text("button-not-it"),
-            &Action::NotIt {
-                turn: scene.turn,
-                place,
-            },
-        );
-    }
-    message.button(voice.text("button-human"), &Action::Human)
+    scene.button_human(scene.button_not_it(message, place))
+}
+
+/// A matter that is not for organisations: one sentence, and where to go instead.
+fn outside(scene: Scene<'_>, unit: &Unit, place: usize) -> Outgoing {
+    let message = Outgoing::plain(scene.voice.text("contact-outside")).with(handles(scene, unit));
+    let details = Action::Unit(unit.code.clone());
+    let message = scene
+        .mark_example(message)
+        .button(scene.voice.text("button-details"), &details);
+    scene.button_not_it(message, place)
 }
 
 /// The reason and the second suggestions, in one paragraph.
@@ -221,15 +222,7 @@ pub fn unit_found(scene: Scene<'_>, found: &Unit, place: usize, unreachable: boo
             .insert(0, Block::plain(voice.text("contact-unreachable")));
         message = message.with(Block::plain(who_else(scene, found)));
     }
-    message
-        .button(
-            voice.text("button-not-it"),
-            &Action::NotIt {
-                turn: scene.turn,
-                place,
-            },
-        )
-        .button(voice.text("button-human"), &Action::Human)
+    scene.button_human(scene.button_not_it(message, place))
 }
 
 /// The officer: a person to talk to.
