@@ -202,7 +202,8 @@ CREATE TABLE phrases (
     kind TEXT NOT NULL,
     words TEXT NOT NULL,
     reply TEXT,
-    unit TEXT REFERENCES units (code)
+    unit TEXT REFERENCES units (code),
+    entry TEXT REFERENCES entries (id)
 );
 
 -- Words that mean the same.

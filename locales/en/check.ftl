@@ -135,3 +135,10 @@ check-holiday-day = there is no such day in any year.
 check-holiday-rule = a holiday has either a month and a day (“month”, “day”) or a number of days after Easter (“easter”).
 check-concept-empty = the concept has no forms. Please give words in the field “pl”, “en” or “uk”.
 check-concept-itself = a concept cannot be wider than itself.
+check-danger-without-entry = phrases of danger (kind = "danger") need the field “entry”: the entry that the bot shows at once.
+check-entry-without-danger = the field “entry” works only for phrases of danger (kind = "danger"). Please delete it.
+check-no-holidays = there is no public holiday, so the bot will take days off for working days. Please add them, for example from the example city.
+check-closure-long = { $count ->
+    [one] this closure lasts { $count } day
+   *[other] this closure lasts { $count } days
+}. Please check the dates.

@@ -49,7 +49,7 @@ working-days = { $count } { $count ->
 
 hours-open-until = Open today until { $time }.
 hours-always = Open 24 hours a day.
-hours-later-today = Closed now; opens today at { $time }.
+hours-later-today = Closed, opens today at { $time }.
 hours-closed = Closed; opens { $day } at { $time }.
 hours-closed-long = Closed until further notice; it is best to phone.
 hours-holiday = Today is a public holiday: { $name }.

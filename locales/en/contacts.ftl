@@ -10,15 +10,15 @@ contact-reply = Replies to questions within { $days }: if you write today, then 
 contact-unreachable = I am sorry that nobody answers. I am passing this on to the NGO officer, without saying who wrote.
 contact-substitute = If nobody answers the phone, please try: { $who }.
 contact-unreachable-officer = { $officer }, tel. { $phone }, can help too.
-contact-handles = This is handled by { $unit }.
+contact-handles = Handled by { $unit }:
 contact-outside = I cannot help with this, as I only deal with NGO matters.
 
 unit-level = { $level ->
-    [gmina] town hall
-    [jednostka] municipal body
-    [powiat] county
-    [wojewodztwo] province
-   *[kraj] national institution
+    [gmina] Town hall.
+    [jednostka] Municipal unit.
+    [powiat] County institution.
+    [wojewodztwo] Regional institution.
+   *[kraj] National institution.
 }
 unit-matters = Handles: { $matters }.
 unit-hours = Hours: { $hours }.

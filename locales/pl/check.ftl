@@ -143,3 +143,10 @@ check-holiday-day = tego dnia nie ma w żadnym roku.
 check-holiday-rule = święto ma albo miesiąc i dzień („month”, „day”), albo liczbę dni od Wielkanocy („easter”).
 check-concept-empty = pojęcie nie ma żadnej formy. Proszę wpisać słowa w polu „pl”, „en” albo „uk”.
 check-concept-itself = pojęcie nie może być szersze od samego siebie.
+check-danger-without-entry = przy zwrotach o zagrożeniu (kind = "danger") trzeba podać w polu „entry” wpis, który bot pokaże od razu.
+check-entry-without-danger = pole „entry” działa tylko przy zwrotach o zagrożeniu (kind = "danger"). Proszę je usunąć.
+check-no-holidays = nie ma żadnego święta, więc bot uzna dni wolne za robocze. Proszę wpisać święta, na przykład z przykładowego miasta.
+check-closure-long = { $count ->
+    [one] ta przerwa trwa { $count } dzień
+   *[other] ta przerwa trwa { $count } dni
+}. Proszę sprawdzić daty.

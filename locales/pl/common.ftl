@@ -51,7 +51,7 @@ working-days = { $count } { $count ->
 
 hours-open-until = Dziś otwarte do { $time }.
 hours-always = Czynne całą dobę.
-hours-later-today = Teraz zamknięte; otwarcie dziś o { $time }.
+hours-later-today = Zamknięte, otwarcie dziś o { $time }.
 hours-closed = Zamknięte, otwarcie { $day } o { $time }.
 hours-closed-long = Zamknięte do odwołania; najlepiej zadzwonić.
 hours-holiday = Dziś { $name }.

@@ -10,15 +10,15 @@ contact-reply = Na pytania odpowiada w ciągu { $days }, czyli na wysłane dziś
 contact-unreachable = Przykro mi, że nikt nie odpowiada. Przekazuję to pełnomocnikowi, bez informacji, kto napisał.
 contact-substitute = Gdy nie można się dodzwonić, pomoże: { $who }.
 contact-unreachable-officer = Może też pomóc { $officer }, tel. { $phone }.
-contact-handles = Zajmuje się tym { $unit }.
+contact-handles = Zajmuje się tym { $unit }:
 contact-outside = W tej sprawie nie pomogę, bo zajmuję się tylko sprawami organizacji pozarządowych.
 
 unit-level = { $level ->
-    [gmina] urząd miasta
-    [jednostka] jednostka miasta
-    [powiat] powiat
-    [wojewodztwo] województwo
-   *[kraj] instytucja krajowa
+    [gmina] Urząd miasta.
+    [jednostka] Jednostka miasta.
+    [powiat] Instytucja powiatowa.
+    [wojewodztwo] Instytucja wojewódzka.
+   *[kraj] Instytucja krajowa.
 }
 unit-matters = Sprawy: { $matters }.
 unit-hours = Godziny: { $hours }.

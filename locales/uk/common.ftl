@@ -51,7 +51,7 @@ working-days = { $count } { $count ->
 
 hours-open-until = Сьогодні працює до { $time }.
 hours-always = Працює цілодобово.
-hours-later-today = Зараз зачинено; сьогодні працюватиме з { $time }.
+hours-later-today = Зачинено, відчиниться сьогодні о { $time }.
 hours-closed = Зачинено; знову працюватиме з { $time } { $day }.
 hours-closed-long = Зачинено на невизначений час; найкраще зателефонувати.
 hours-holiday = Сьогодні свято: { $name }.

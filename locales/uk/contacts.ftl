@@ -10,15 +10,15 @@ contact-reply = На запитання відповідає протягом { 
 contact-unreachable = Шкода, що ніхто не відповідає. Передаю це уповноваженому; хто написав, не вказую.
 contact-substitute = Якщо не вдається додзвонитися, допоможе: { $who }.
 contact-unreachable-officer = Може також допомогти { $officer }, тел. { $phone }.
-contact-handles = Цим займається { $unit }.
+contact-handles = Цим займається { $unit }:
 contact-outside = Із цим не допоможу: я займаюся лише справами громадських організацій.
 
 unit-level = { $level ->
-    [gmina] мерія
-    [jednostka] міська установа
-    [powiat] повіт
-    [wojewodztwo] воєводство
-   *[kraj] загальнодержавна установа
+    [gmina] Мерія.
+    [jednostka] Міська установа.
+    [powiat] Повітова установа.
+    [wojewodztwo] Воєводська установа.
+   *[kraj] Загальнодержавна установа.
 }
 unit-matters = Справи: { $matters }.
 unit-hours = Години роботи: { $hours }.

@@ -5,13 +5,41 @@ use chrono::NaiveDate;
 use crate::domain::command::{Command, CommandError};
 use crate::domain::conversation::Target;
 use crate::domain::cues;
-use crate::domain::knowledge::{self, Clarifier, Entry, Knowledge, Phrase, Route, RouteCase, Unit};
+use crate::domain::knowledge::{
+    self, Clarifier, Entry, Knowledge, Phrase, PhraseKind, Route, RouteCase, Unit,
+};
 use crate::matching::text::{Word, contains_phrase, fold, words};
 use crate::matching::{Concept, Decision, Document, Index, Kind};
 use crate::speech::cards::Contact;
 
-/// Commands are looked for in short messages only: a long story that mentions "wypisz mnie" is a question.
-const COMMAND_WORDS: usize = 12;
+/// Words that add nothing to a message that is a command.
+const POLITE: [&str; 9] = [
+    "prosze",
+    "juz",
+    "tych",
+    "mi",
+    "wiecej",
+    "natychmiast",
+    "please",
+    "bitte",
+    "будь",
+];
+
+/// What somebody writes who cannot tell which option is theirs.
+const DO_NOT_KNOW: [&str; 9] = [
+    "nie wiem",
+    "nie jestem pewna",
+    "nie mam pojęcia",
+    "inna",
+    "inne",
+    "żadne",
+    "not sure",
+    "don't know",
+    "не знаю",
+];
+
+/// Words of a message that answers a clarifier without being a question of its own.
+const SHORT_ANSWER: usize = 3;
 
 /// Knowledge, and the index made from it. Replaced whole when the knowledge changes.
 pub struct Brain {
@@ -21,7 +49,17 @@ pub struct Brain {
     index: Index,
     /// What each document of the index stands for.
     targets: Vec<Meaning>,
-    commands: Vec<(Command, Vec<Word>)>,
+    commands: Vec<Spoken>,
+    /// Phrases of danger, with the entry that each shows.
+    dangers: Vec<(Vec<Word>, String)>,
+}
+
+/// Words that mean a command.
+struct Spoken {
+    command: Command,
+    words: Vec<Word>,
+    /// Words that a message may have beyond these; `None`: they are the whole message.
+    slack: Option<usize>,
 }
 
 /// What a document of the index stands for.
@@ -89,22 +127,15 @@ impl Brain {
     pub fn new(knowledge: Knowledge, version: i64) -> Self {
         let (targets, documents) = documents(&knowledge).into_iter().unzip();
         let concepts: Vec<Concept> = knowledge.concepts.iter().map(concept).collect();
-        let phrases = Command::ALL
-            .into_iter()
-            .flat_map(|command| {
-                command
-                    .phrases()
-                    .iter()
-                    .map(move |phrase| (command, words(phrase)))
-            })
-            .collect();
+        let dangers = dangers(&knowledge);
         let index = Index::build(documents, &concepts);
         Self {
             knowledge,
             version,
             index,
             targets,
-            commands: phrases,
+            commands: spoken_commands(),
+            dangers,
         }
     }
 
@@ -121,6 +152,13 @@ impl Brain {
             None => {}
         }
         let written = words(text);
+        let danger = |(phrase, _): &&(Vec<Word>, String)| contains_phrase(&written, phrase);
+        if let Some((_, entry)) = self.dangers.iter().find(danger) {
+            return alone(Verdict::Show(vec![Pick::Entry(entry.clone())]));
+        }
+        if !text.chars().any(char::is_alphabetic) {
+            return alone(Verdict::NotUnderstood);
+        }
         if let Some(command) = self.command_in(&written) {
             return alone(Verdict::Command(command));
         }
@@ -143,7 +181,6 @@ impl Brain {
             Decision::Clarify(documents) => self.clarify(targets(documents), &written, today),
             Decision::Unknown => match outcome.aside.map(|document| &self.targets[document]) {
                 Some(Meaning::Phrase(id)) => Verdict::Aside(id.clone()),
-                _ if !text.chars().any(char::is_alphabetic) => Verdict::NotUnderstood,
                 _ => Verdict::Unknown,
             },
         };
@@ -214,12 +251,40 @@ impl Brain {
     }
 
     fn command_in(&self, written: &[Word]) -> Option<Command> {
-        let short = written.len() <= COMMAND_WORDS;
-        let meant = |(_, phrase): &&(Command, Vec<Word>)| short && contains_phrase(written, phrase);
+        let plain: Vec<&str> = written
+            .iter()
+            .filter(|word| !POLITE.contains(&word.folded.as_str()))
+            .map(|word| word.stem.as_str())
+            .collect();
+        let meant = |spoken: &&Spoken| match spoken.slack {
+            Some(slack) => {
+                written.len() <= spoken.words.len() + slack
+                    && contains_phrase(written, &spoken.words)
+            }
+            None => plain.iter().eq(spoken.words.iter().map(|word| &word.stem)),
+        };
         self.commands
             .iter()
             .find(meant)
-            .map(|(command, _)| *command)
+            .map(|spoken| spoken.command)
+    }
+
+    /// What a pick puts before the person, so that nothing is shown twice.
+    pub fn identity(&self, pick: &Pick) -> Vec<String> {
+        match pick {
+            Pick::Entry(id) | Pick::Answered { entry: id, .. } => vec![format!("entry:{id}")],
+            Pick::WhichEvent { entries } => {
+                entries.iter().map(|id| format!("entry:{id}")).collect()
+            }
+            Pick::AskBack { route } => vec![format!("ask:{route}")],
+            Pick::Contact { .. } | Pick::Unit(_) => {
+                let units = self.units_of(pick);
+                units
+                    .iter()
+                    .map(|unit| format!("unit:{}", unit.code))
+                    .collect()
+            }
+        }
     }
 
     fn target(&self, document: usize) -> Option<Target> {
@@ -242,11 +307,11 @@ impl Brain {
                     });
                 };
                 match option_in(clarifier, written, false) {
-                    Some(option) => Pick::Contact {
+                    Named::One(option) => Pick::Contact {
                         route: id.clone(),
                         option: Some(option),
                     },
-                    None => Pick::AskBack { route: id.clone() },
+                    Named::None | Named::Several => Pick::AskBack { route: id.clone() },
                 }
             }
             Target::Entry(id) => self.by_event(self.knowledge.entry(id)?, written, today),
@@ -339,36 +404,68 @@ fn route_units(route: &Route) -> Vec<&str> {
     codes
 }
 
-/// The option that a text names by one of its words or by a number of people; none where it names two. `answering`: the
-/// text answers the clarifier, so a bare number is a number of people.
-pub fn option_in(clarifier: &Clarifier, written: &[Word], answering: bool) -> Option<String> {
-    let by_words: Vec<&str> = clarifier
-        .options
-        .iter()
-        .filter(|option| {
-            option
-                .words
-                .iter()
-                .chain([&option.label])
-                .any(|phrase| contains_phrase(written, &words(phrase)))
-        })
-        .map(|option| option.id.as_str())
-        .collect();
-    match by_words[..] {
-        [only] => return Some(only.to_owned()),
-        [] => {}
-        _ => return None,
+/// Which of a clarifier's options a text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    None,
+    One(String),
+    Several,
+}
+
+/// The option that a text names by one of its words or by a number of people. `answering`: the text answers the
+/// clarifier, so a bare number is a number of people, and "nie wiem" is an answer too.
+pub fn option_in(clarifier: &Clarifier, written: &[Word], answering: bool) -> Named {
+    let says = |phrase: &str| contains_phrase(written, &words(phrase));
+    let is_short = answering && !written.is_empty() && written.len() <= SHORT_ANSWER;
+    // Whoever is asked answers with a part of what they were offered: "zwykłe".
+    let is_part_of = |phrase: &str| is_short && contains_phrase(&words(phrase), written);
+    let named_by = |is_named: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        let options = clarifier.options.iter().filter(|option| {
+            let mut phrases = option.words.iter().chain([&option.label]);
+            phrases.any(|phrase| is_named(phrase))
+        });
+        options.map(|option| option.id.as_str()).collect()
+    };
+    let mut named = named_by(&says);
+    if named.is_empty() {
+        named = named_by(&is_part_of);
     }
-    let people = cues::people(&tokens(written), answering)?;
-    let holds = |(from, to): (u32, u32)| (from..=to).contains(&people);
-    let mut fitting = clarifier
-        .options
-        .iter()
-        .filter(|option| option.people.is_some_and(holds));
-    fitting
-        .next()
-        .filter(|_| fitting.next().is_none())
-        .map(|option| option.id.clone())
+    match named[..] {
+        [only] => return Named::One(only.to_owned()),
+        [] => {}
+        _ => return Named::Several,
+    }
+    if let Some(people) = cues::people(&tokens(written), is_short) {
+        let holds = |(from, to): (u32, u32)| (from..=to).contains(&people);
+        let mut fitting = clarifier
+            .options
+            .iter()
+            .filter(|option| option.people.is_some_and(holds));
+        if let (Some(option), None) = (fitting.next(), fitting.next()) {
+            return Named::One(option.id.clone());
+        }
+    }
+    match &clarifier.otherwise {
+        Some(option) if is_short && DO_NOT_KNOW.iter().any(|phrase| says(phrase)) => {
+            Named::One(option.clone())
+        }
+        _ => Named::None,
+    }
+}
+
+/// Words that mean commands: phrases that may stand in a message, and whole messages.
+fn spoken_commands() -> Vec<Spoken> {
+    let of = |command: Command| {
+        let (phrases, slack) = command.phrases();
+        let phrases = phrases.iter().map(move |text| (text, Some(slack)));
+        let messages = command.messages().iter().map(|text| (text, None));
+        phrases.chain(messages).map(move |(text, slack)| Spoken {
+            command,
+            words: words(text),
+            slack,
+        })
+    };
+    Command::ALL.into_iter().flat_map(of).collect()
 }
 
 fn tokens(written: &[Word]) -> Vec<&str> {
@@ -436,6 +533,23 @@ fn documents(knowledge: &Knowledge) -> Vec<(Meaning, Document)> {
         .iter()
         .map(|phrase| (Meaning::Phrase(phrase.id.clone()), aside(phrase)));
     entries.chain(routes).chain(units).chain(phrases).collect()
+}
+
+/// Phrases of danger, with the entry that each shows.
+fn dangers(knowledge: &Knowledge) -> Vec<(Vec<Word>, String)> {
+    let of_danger = knowledge.phrases.iter().filter_map(|phrase| {
+        let entry = phrase
+            .entry
+            .as_ref()
+            .filter(|_| phrase.kind == PhraseKind::Danger)?;
+        Some(
+            phrase
+                .words
+                .iter()
+                .map(move |text| (words(text), entry.clone())),
+        )
+    });
+    of_danger.flatten().collect()
 }
 
 /// A phrase in the form that matching takes.

@@ -1,8 +1,8 @@
 //! One turn of a conversation: from what a person did to what the bot says, without a database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::brain::{Brain, Judgement, Pick, Verdict, is_unreachable, option_in};
+use super::brain::{Brain, Judgement, Named, Pick, Verdict, is_unreachable, option_in};
 use crate::config::Retention;
 use crate::domain::action::Action;
 use crate::domain::command::{Command, CommandError};
@@ -19,7 +19,10 @@ use crate::speech::{Scene, Speech, answers, cards, commands};
 use crate::store::officer_notes::{Note, NoteKind};
 
 /// Candidates that "that is not it" goes through.
-const CANDIDATES: usize = 5;
+const CANDIDATES: usize = 6;
+
+/// A longer text that is a confident question of its own is not an answer to a clarifier.
+const ANSWER_WORDS: usize = 4;
 
 /// What one turn needs to know.
 pub struct Turn<'a> {
@@ -80,9 +83,19 @@ impl<'a> Turn<'a> {
             }
         };
         // The first message is answered first; who answers it and what is kept comes with it.
-        if newcomer && !self.conversation.greeted {
-            reply.messages.push(commands::introduction(self.scene()));
+        if newcomer
+            && !self.conversation.greeted
+            && let Some(last) = reply.messages.last_mut()
+        {
+            last.blocks.extend(commands::introduction(self.scene()));
             self.conversation.greeted = true;
+        }
+        let buttons = reply.messages.iter().flat_map(|message| &message.buttons);
+        let buttons: Vec<_> = buttons
+            .map(|button| (plain(&button.label), button.action.clone()))
+            .collect();
+        if !buttons.is_empty() {
+            self.conversation.buttons = buttons;
         }
         reply
     }
@@ -111,7 +124,16 @@ impl<'a> Turn<'a> {
         if let Some(language) = detected(&text) {
             self.conversation.last_language = Some(language);
         }
-        let mut reply = self.understood(&text);
+        let typed = plain(&text);
+        let pressed = self
+            .conversation
+            .buttons
+            .iter()
+            .find(|(label, _)| *label == typed);
+        let mut reply = match pressed.map(|(_, action)| action.clone()) {
+            Some(action) => self.press(&action),
+            None => self.understood(&text),
+        };
         if clean.trim().chars().count() > self.max_chars
             && let Some(first) = reply.messages.first_mut()
         {
@@ -150,12 +172,12 @@ impl<'a> Turn<'a> {
             }
             Verdict::Show(picks) => self.show(text, judgement, &picks),
             Verdict::Clarify(targets) => {
-                self.begin(text, judgement, &targets, None);
+                self.begin(text, judgement, &targets);
                 Reply::say(answers::clarify(self.scene(), &targets))
             }
             Verdict::Aside(id) => self.aside(&id),
             Verdict::Unknown => {
-                self.begin(text, judgement, &[], None);
+                self.begin(text, judgement, &[]);
                 Reply::say(answers::unknown(self.scene())).noting(
                     NoteKind::Unanswered,
                     "",
@@ -166,14 +188,30 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// While a clarifier waits, a text that names one of its options answers it. A text that is a question of its own is
-    /// one; anything else goes to a person: the bot asks back once.
+    /// While a clarifier waits, a text that names one of its options answers it, unless it is clearly a question of its
+    /// own. What names several is asked again; anything else goes to a person: the bot asks back once.
     fn answer_to_clarifier(&mut self, text: &str, judgement: &Judgement) -> Option<Reply> {
         let waiting = self.conversation.asked.as_mut()?.clarifying.take()?;
         let route = self.brain.knowledge.route(&waiting)?;
         let clarifier = self.brain.clarifier_of(route)?;
-        if let Some(option) = option_in(clarifier, &words(text), true) {
-            return Some(self.clarified(&waiting, &option));
+        let written = words(text);
+        let is_question = match &judgement.verdict {
+            Verdict::Show(picks) => {
+                let of_route = |pick| target_of(pick) == Some(Target::Route(waiting.clone()));
+                written.len() > ANSWER_WORDS && !picks.iter().any(of_route)
+            }
+            Verdict::Command(_) | Verdict::NoCommand(_) => true,
+            _ => false,
+        };
+        if is_question {
+            return None;
+        }
+        match option_in(clarifier, &written, true) {
+            Named::One(option) => return Some(self.clarified(&waiting, &option)),
+            Named::Several => {
+                return Some(self.picked(&Pick::AskBack { route: waiting }, None, false, false));
+            }
+            Named::None => {}
         }
         let says_nothing = match &judgement.verdict {
             Verdict::Unknown | Verdict::NotUnderstood | Verdict::Clarify(_) => true,
@@ -190,13 +228,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Remembers what was asked.
-    fn begin(
-        &mut self,
-        text: &str,
-        judgement: &Judgement,
-        shown: &[Target],
-        clarifying: Option<String>,
-    ) {
+    fn begin(&mut self, text: &str, judgement: &Judgement, shown: &[Target]) {
         self.conversation.begin(Asked {
             at: self.now,
             text: redact(text),
@@ -204,23 +236,22 @@ impl<'a> Turn<'a> {
             shown: shown.len(),
             turned_down: Vec::new(),
             wants_contact: judgement.wants_contact,
-            clarifying,
+            clarifying: None,
         });
     }
 
     fn show(&mut self, text: &str, judgement: &Judgement, picks: &[Pick]) -> Reply {
         let first: Vec<Target> = picks.iter().filter_map(target_of).collect();
-        let clarifying = picks.iter().find_map(|pick| match pick {
-            Pick::AskBack { route } => Some(route.clone()),
-            _ => None,
-        });
-        self.begin(text, judgement, &first, clarifying);
+        self.begin(text, judgement, &first);
+        let unreachable = is_unreachable(text);
         let mut reply = Reply::default();
         for (place, pick) in picks.iter().enumerate() {
-            let unreachable = is_unreachable(text);
-            let shown = self.picked(pick, place, judgement.wants_contact, unreachable);
+            let shown = self.picked(pick, Some(place), judgement.wants_contact, unreachable);
             reply.messages.extend(shown.messages);
             reply.notes.extend(shown.notes);
+        }
+        if reply.messages.is_empty() {
+            reply = Reply::say(answers::unknown(self.scene()));
         }
         reply
     }
@@ -229,12 +260,15 @@ impl<'a> Turn<'a> {
     fn picked(
         &mut self,
         pick: &Pick,
-        place: usize,
+        place: Option<usize>,
         wants_contact: bool,
         unreachable: bool,
     ) -> Reply {
         let scene = self.scene();
         let brain = self.brain;
+        if let (Pick::AskBack { route }, Some(asked)) = (pick, &mut self.conversation.asked) {
+            asked.clarifying = Some(route.clone());
+        }
         let message = match pick {
             Pick::Entry(id) => return self.entry(id, place, wants_contact.then_some(&[])),
             Pick::Answered {
@@ -273,13 +307,14 @@ impl<'a> Turn<'a> {
     }
 
     /// An entry; `contact` as in [`answers::answer`].
-    fn entry(&mut self, id: &str, place: usize, contact: Option<&[String]>) -> Reply {
+    fn entry(&mut self, id: &str, place: Option<usize>, contact: Option<&[String]>) -> Reply {
         let scene = self.scene();
         let Some(entry) = self.brain.knowledge.entry(id) else {
             return self.old_button();
         };
         let reply = Reply::say(answers::answer(scene, entry, place, contact));
-        if entry.review_by < scene.now.date() {
+        let today = scene.now.date();
+        if entry.review_by < today || !entry.is_valid_on(today) {
             return reply.noting(NoteKind::ReviewDue, id, "");
         }
         reply
@@ -300,7 +335,7 @@ impl<'a> Turn<'a> {
             },
             wants_contact,
         );
-        self.picked(&pick, place.unwrap_or_default(), wants_contact, false)
+        self.picked(&pick, place, wants_contact, false)
     }
 
     /// Where a target stands among the candidates of the last question.
@@ -352,9 +387,7 @@ impl<'a> Turn<'a> {
         }
         match action {
             Action::Entry(id) => {
-                let place = self
-                    .place_of(&Target::Entry(id.clone()))
-                    .unwrap_or_default();
+                let place = self.place_of(&Target::Entry(id.clone()));
                 self.entry(&id, place, None)
             }
             Action::Route(id) => self.route(&id),
@@ -378,43 +411,35 @@ impl<'a> Turn<'a> {
     /// A route chosen by its button: its clarifier first.
     fn route(&mut self, id: &str) -> Reply {
         let target = Target::Route(id.to_owned());
-        let place = self.place_of(&target).unwrap_or_default();
-        let Some(pick) = self.brain.pick(&target, &[], self.scene().now.date()) else {
-            return self.old_button();
-        };
-        if let (Pick::AskBack { route }, Some(asked)) = (&pick, &mut self.conversation.asked) {
-            asked.clarifying = Some(route.clone());
+        let place = self.place_of(&target);
+        match self.brain.pick(&target, &[], self.scene().now.date()) {
+            Some(pick) => self.picked(&pick, place, false, false),
+            None => self.old_button(),
         }
-        self.picked(&pick, place, false, false)
     }
 
     /// The next best candidate, or a person when there is none. Pressing twice says the same twice and counts once.
     fn not_it(&mut self, turn: u32, place: usize) -> Reply {
-        let Some(asked) = self.conversation.asked_in(turn) else {
+        let brain = self.brain;
+        let scene = self.scene();
+        let known = self.conversation.asked_in(turn);
+        let Some(asked) = known.filter(|asked| place < asked.candidates.len()) else {
             return self.old_button();
         };
         let first_time = !asked.turned_down.contains(&place);
         if first_time {
             asked.turned_down.push(place);
         }
-        let next_place = (place + 1).max(asked.shown);
-        let next = asked.candidates.get(next_place).cloned();
         let text = asked.text.clone();
-        let turned_down = asked
-            .candidates
-            .get(place)
-            .map(subject_of)
-            .unwrap_or_default();
-        let scene = self.scene();
-        let mut reply = match next
-            .and_then(|target| self.brain.pick(&target, &words(&text), scene.now.date()))
-        {
-            Some(pick) => {
-                let mut reply = self.picked(&pick, next_place, false, false);
+        let turned_down = subject_of(&asked.candidates[place]);
+        let wants_contact = asked.wants_contact;
+        let next = next_after(brain, asked, place, scene.now.date());
+        let mut reply = match next {
+            Some((next, pick)) => {
+                let mut reply = self.picked(&pick, Some(next), wants_contact, false);
                 if let Some(message) = reply.messages.first_mut() {
-                    message
-                        .blocks
-                        .insert(0, Block::plain(scene.voice.text("not-it-next")));
+                    let perhaps = scene.voice.text("not-it-next");
+                    message.blocks.insert(0, Block::plain(perhaps));
                 }
                 reply
             }
@@ -456,6 +481,37 @@ impl<'a> Turn<'a> {
     fn old_button(&self) -> Reply {
         Reply::say(Outgoing::plain(self.scene().voice.text("old-button")))
     }
+}
+
+/// The first candidate after `place` that puts something new before the person, with its place.
+fn next_after(
+    brain: &Brain,
+    asked: &Asked,
+    place: usize,
+    today: NaiveDate,
+) -> Option<(usize, Pick)> {
+    let written = words(&asked.text);
+    let mut seen: Vec<String> = Vec::new();
+    let last_shown = place.max(asked.shown.saturating_sub(1));
+    for (place, target) in asked.candidates.iter().enumerate() {
+        let Some(pick) = brain.pick(target, &written, today) else {
+            continue;
+        };
+        let pick = brain.answered(pick, asked.wants_contact);
+        let identity = brain.identity(&pick);
+        if place > last_shown && !identity.iter().any(|one| seen.contains(one)) {
+            return Some((place, pick));
+        }
+        seen.extend(identity);
+    }
+    None
+}
+
+/// A text by its folded words alone.
+fn plain(text: &str) -> String {
+    let written = words(text);
+    let folded: Vec<&str> = written.iter().map(|word| word.folded.as_str()).collect();
+    folded.join(" ")
 }
 
 /// The candidates of a judgement, those that are shown first.

@@ -114,7 +114,7 @@ impl Talk<'_> {
                 break;
             };
             let content = self.content(line?);
-            self.delivery.messenger().forget_buttons();
+            self.delivery.messenger().begin_reply();
             if interactive {
                 self.delivery.messenger().line("")?;
             }

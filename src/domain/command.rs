@@ -1,6 +1,7 @@
 //! The commands, in one table: names in every language, the role needed, words that mean the same in free text.
 //! The help lines stand in `locales/` under `command-<id>`; the help itself is generated from this table.
 
+use super::language::Language;
 use super::role::Role;
 
 /// What a person can ask for by name.
@@ -17,11 +18,15 @@ pub enum Command {
 /// What the table says of a command.
 struct Row {
     id: &'static str,
-    /// Names without the slash, the Polish one first.
+    /// Names without the slash: Polish, English, Ukrainian; then others that are understood.
     names: &'static [&'static str],
     role: Role,
     /// Phrases in free text that mean this command, by base words in their order.
     phrases: &'static [&'static str],
+    /// Words a message may have beyond the phrase: with more it is a question about something else.
+    slack: usize,
+    /// Messages that mean this command when they are all that was written.
+    messages: &'static [&'static str],
 }
 
 impl Command {
@@ -40,9 +45,11 @@ impl Command {
         match self {
             Self::Start => Row {
                 id: "start",
-                names: &["start"],
+                names: &["start", "start", "start"],
                 role: Role::Asker,
                 phrases: &[],
+                slack: 0,
+                messages: &[],
             },
             Self::Help => Row {
                 id: "help",
@@ -51,20 +58,32 @@ impl Command {
                 phrases: &[
                     "co umiesz",
                     "co potrafisz",
-                    "jak to działa",
                     "what can you do",
                     "що ти вмієш",
                 ],
+                slack: 2,
+                messages: &["pomoc", "help", "menu", "jak to działa", "допомога"],
             },
             Self::Contact => Row {
                 id: "contact",
-                names: &["kontakt", "contact"],
+                names: &["kontakt", "contact", "kontakt"],
                 role: Role::Asker,
                 phrases: &[],
+                slack: 0,
+                messages: &[
+                    "kontakt",
+                    "pełnomocnik",
+                    "kontakt do pełnomocnika",
+                    "gdzie pełnomocnik",
+                    "numer do pełnomocnika",
+                    "telefon do pełnomocnika",
+                    "contact",
+                    "контакт",
+                ],
             },
             Self::Language => Row {
                 id: "language",
-                names: &["jezyk", "język", "language", "mova"],
+                names: &["jezyk", "language", "mova", "język", "lang"],
                 role: Role::Asker,
                 phrases: &[
                     "zmień język",
@@ -74,35 +93,57 @@ impl Command {
                     "mów po ukraińsku",
                     "говорити українською",
                 ],
+                slack: 1,
+                messages: &["język", "language", "мова"],
             },
             Self::Unsubscribe => Row {
                 id: "unsubscribe",
-                names: &["wypisz", "stop", "unsubscribe"],
+                names: &["wypisz", "unsubscribe", "vidpysaty", "stop"],
                 role: Role::Asker,
                 phrases: &[
                     "wypisz mnie",
                     "wypiszcie mnie",
+                    "mnie wypisać",
                     "wypisać się z newslettera",
                     "wypisać z newslettera",
                     "usuń mnie z listy",
                     "usuńcie mnie z listy",
                     "rezygnuję z newslettera",
                     "nie chcę newslettera",
-                    "nie chcę powiadomień",
-                    "nie chcę dostawać",
-                    "nie przysyłajcie",
+                    "nie przysyłajcie mi",
                     "przestańcie przysyłać",
                     "unsubscribe",
                     "stop sending",
                     "відпишіть мене",
                     "відписатися",
                 ],
+                // Whoever wants to leave may say why.
+                slack: 8,
+                messages: &[
+                    "wypisz",
+                    "wypisać się",
+                    "wypisuję się",
+                    "chcę się wypisać",
+                    "usuń mnie",
+                    "usuńcie mnie",
+                    "stop",
+                    "nie chcę wiadomości",
+                    "nie chcę powiadomień",
+                    "nie chcę ogłoszeń",
+                    "nie chcę dostawać maili",
+                    "nie chcę dostawać wiadomości",
+                    "nie chcę dostawać powiadomień",
+                    "nie chcę dostawać ogłoszeń",
+                    "koniec wiadomości",
+                ],
             },
             Self::Questions => Row {
                 id: "questions",
-                names: &["pytania", "questions"],
+                names: &["pytania", "questions", "pytannia"],
                 role: Role::Officer,
                 phrases: &[],
+                slack: 0,
+                messages: &[],
             },
         }
     }
@@ -117,7 +158,13 @@ impl Command {
         Self::ALL.into_iter().find(|command| command.id() == id)
     }
 
-    /// Names without the slash, the Polish one first.
+    /// The name without the slash in a language.
+    pub fn name(self, language: Language) -> &'static str {
+        let place = Language::ALL.iter().position(|known| *known == language);
+        self.names()[place.unwrap_or_default()]
+    }
+
+    /// Names without the slash: one for each language, and others that are understood.
     pub fn names(self) -> &'static [&'static str] {
         self.row().names
     }
@@ -127,9 +174,15 @@ impl Command {
         self.row().role
     }
 
-    /// Phrases in free text that mean this command.
-    pub fn phrases(self) -> &'static [&'static str] {
-        self.row().phrases
+    /// Phrases in free text that mean this command, and the words that a message may have beyond one of them.
+    pub fn phrases(self) -> (&'static [&'static str], usize) {
+        let row = self.row();
+        (row.phrases, row.slack)
+    }
+
+    /// Messages that mean this command when they are all that was written.
+    pub fn messages(self) -> &'static [&'static str] {
+        self.row().messages
     }
 
     /// Reads `/name`, `/name@bot` or `/name rest`. `None`: the text is no command at all.
@@ -170,16 +223,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_ids_are_unique() {
-        for texts in [
-            Command::ALL
-                .into_iter()
-                .flat_map(|command| command.names().to_vec())
-                .collect::<Vec<_>>(),
-            Command::ALL.into_iter().map(Command::id).collect(),
-        ] {
-            let unique: std::collections::BTreeSet<_> = texts.iter().collect();
-            assert_eq!(unique.len(), texts.len(), "{texts:?}");
+    fn every_command_has_a_name_in_each_language_and_shares_none() {
+        let mut owners = std::collections::BTreeMap::new();
+        for command in Command::ALL {
+            assert!(command.names().len() >= Language::ALL.len());
+            assert_eq!(Command::from_id(command.id()), Some(command));
+            for name in command.names() {
+                assert_eq!(*owners.entry(name).or_insert(command), command, "{name}");
+            }
         }
     }
 

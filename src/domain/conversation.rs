@@ -20,6 +20,9 @@ pub struct Conversation {
     /// The language last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_language: Option<Language>,
+    /// The buttons last shown, by their folded labels: a label that is typed presses its button.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<(String, String)>,
     /// Number of the last question, so that a button knows which one it belongs to.
     #[serde(default)]
     pub turn: u32,

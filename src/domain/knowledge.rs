@@ -383,12 +383,17 @@ pub struct Phrase {
     pub reply: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// Of danger: the entry that is shown at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
 }
 
 /// Why a [`Phrase`] is not a question for this bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PhraseKind {
+    /// Danger to life: before everything else, wherever it stands in a text.
+    Danger,
     Greeting,
     SmallTalk,
     Rude,
@@ -400,7 +405,8 @@ pub enum PhraseKind {
 
 impl PhraseKind {
     /// Every kind, with the name used in files.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Danger, "danger"),
         (Self::Greeting, "greeting"),
         (Self::SmallTalk, "small_talk"),
         (Self::Rude, "rude"),

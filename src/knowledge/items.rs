@@ -263,6 +263,7 @@ pub(super) fn phrase(fields: &mut Fields<'_, '_>) -> Phrase {
         words: fields.some_texts("words", &WORD),
         reply: fields.optional_text("reply", &PROSE),
         unit: fields.optional_text("unit", &CODE),
+        entry: fields.optional_text("entry", &ID),
     }
 }
 

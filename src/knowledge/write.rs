@@ -220,6 +220,7 @@ fn phrase(page: &mut Page, phrase: &Phrase) {
     page.texts("words", &phrase.words);
     page.optional_text("reply", phrase.reply.as_deref());
     page.optional_text("unit", phrase.unit.as_deref());
+    page.optional_text("entry", phrase.entry.as_deref());
 }
 
 fn concept(page: &mut Page, concept: &Concept) {

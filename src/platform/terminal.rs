@@ -17,8 +17,10 @@ pub struct Terminal<W> {
 
 struct State<W> {
     output: W,
-    /// Buttons since the person last wrote, by the numbers that they were shown with.
+    /// The buttons last shown, by the numbers that they were shown with.
     buttons: Vec<Button>,
+    /// The person has written since: the next buttons are numbered anew.
+    answered: bool,
 }
 
 /// How text looks.
@@ -46,25 +48,26 @@ impl<W: Write + Send> Terminal<W> {
             state: Mutex::new(State {
                 output,
                 buttons: Vec::new(),
+                answered: false,
             }),
             style,
         }
     }
 
-    /// The action of the button with this number, of those shown since the person last wrote.
+    /// The action of the button with this number, of those shown last.
     pub fn action(&self, number: usize) -> Option<String> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let button = state.buttons.get(number.checked_sub(1)?)?;
         Some(button.action.clone())
     }
 
-    /// Numbers begin anew: what was shown before has been answered.
-    pub fn forget_buttons(&self) {
+    /// The person has written: the buttons that come next are numbered anew. Until then the old ones can be pressed
+    /// again.
+    pub fn begin_reply(&self) {
         self.state
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .buttons
-            .clear();
+            .answered = true;
     }
 
     /// Writes a line of the program itself.
@@ -100,6 +103,10 @@ impl<W: Write + Send> Messenger for Terminal<W> {
         key: SendKey,
     ) -> Result<Receipt, SendError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.answered && !message.buttons.is_empty() {
+            state.buttons.clear();
+            state.answered = false;
+        }
         let text = render(message, self.style, state.buttons.len() + 1);
         let written = writeln!(state.output, "{text}").and_then(|()| state.output.flush());
         written.map_err(|error| SendError::Stop(error.to_string()))?;

@@ -4,7 +4,7 @@ use super::cards;
 use super::{Scene, Voice};
 use crate::domain::action::Action;
 use crate::domain::conversation::Target;
-use crate::domain::knowledge::{Entry, Mode, Phrase, Status};
+use crate::domain::knowledge::{Entry, Mode, Phrase, PhraseKind, Status};
 use crate::domain::language::Language;
 use crate::domain::message::{Block, Outgoing, Span};
 
@@ -13,7 +13,7 @@ use crate::domain::message::{Block, Outgoing, Span};
 pub fn answer(
     scene: Scene<'_>,
     entry: &Entry,
-    place: usize,
+    place: Option<usize>,
     contact: Option<&[String]>,
 ) -> Outgoing {
     let is_valid = entry.is_valid_on(scene.now.date());
@@ -43,7 +43,7 @@ pub fn answer(
         message = message.button(scene.voice.text(label), &Action::Unit(unit.code.clone()));
     }
     message = scene.button_human(message);
-    if matches!(entry.mode, Mode::Auto | Mode::AutoAndRoute) {
+    if is_valid && matches!(entry.mode, Mode::Auto | Mode::AutoAndRoute) {
         let outdated = Action::Outdated(entry.id.clone());
         message = message.button(scene.voice.text("button-outdated"), &outdated);
     }
@@ -100,9 +100,13 @@ fn vetted(scene: Scene<'_>, entry: &Entry) -> Outgoing {
 /// "Podstawa: … Stan na … Źródło".
 fn provenance(voice: Voice<'_>, entry: &Entry) -> Vec<Span> {
     let checked = voice.date(entry.verified_on);
-    let as_of = match entry.law_as_of {
+    let as_of = match entry.law_as_of.map(|law| voice.date(law)) {
+        // Nobody has compared it with the source, so nothing was checked.
+        Some(law) if entry.status == Status::Unconfirmed => {
+            voice.with("answer-law", [("law", law.into())])
+        }
         Some(law) => {
-            let values = [("law", voice.date(law).into()), ("checked", checked.into())];
+            let values = [("law", law.into()), ("checked", checked.into())];
             voice.with("answer-law-as-of", values)
         }
         None => voice.with("answer-as-of", [("date", checked.into())]),
@@ -200,12 +204,17 @@ pub fn not_understood(scene: Scene<'_>) -> Outgoing {
 
 /// Says in one sentence that this is not a question for this bot, and where to go instead.
 pub fn aside(scene: Scene<'_>, phrase: &Phrase) -> Outgoing {
-    // The sentences of phrases are the town's own, in Polish; in other languages the general one is said.
+    // The sentences of phrases are the town's own, in Polish; in other languages a general one is said.
+    let general = match phrase.kind {
+        PhraseKind::SmallTalk => "aside-small-talk",
+        PhraseKind::Rude => "aside-rude",
+        _ => "outside",
+    };
     let own = phrase
         .reply
         .clone()
         .filter(|_| scene.voice.language() == Language::Polish);
-    let text = own.unwrap_or_else(|| scene.voice.text("outside"));
+    let text = own.unwrap_or_else(|| scene.voice.text(general));
     let message = Outgoing::plain(text);
     match phrase
         .unit

@@ -25,7 +25,7 @@ pub struct Contact<'a> {
 pub fn contact(
     scene: Scene<'_>,
     contact: Contact<'_>,
-    place: usize,
+    place: Option<usize>,
     unreachable: bool,
 ) -> Outgoing {
     let voice = scene.voice;
@@ -77,7 +77,7 @@ pub fn contact(
 }
 
 /// A matter that is not for organisations: one sentence, and where to go instead.
-fn outside(scene: Scene<'_>, unit: &Unit, place: usize) -> Outgoing {
+fn outside(scene: Scene<'_>, unit: &Unit, place: Option<usize>) -> Outgoing {
     let message = Outgoing::plain(scene.voice.text("contact-outside")).with(handles(scene, unit));
     let details = Action::Unit(unit.code.clone());
     let message = scene
@@ -213,7 +213,12 @@ pub fn unit(scene: Scene<'_>, unit: &Unit) -> Outgoing {
 }
 
 /// A unit that was asked for by itself, without a matter.
-pub fn unit_found(scene: Scene<'_>, found: &Unit, place: usize, unreachable: bool) -> Outgoing {
+pub fn unit_found(
+    scene: Scene<'_>,
+    found: &Unit,
+    place: Option<usize>,
+    unreachable: bool,
+) -> Outgoing {
     let voice = scene.voice;
     let mut message = unit(scene, found);
     if unreachable {

@@ -54,10 +54,8 @@ fn privacy(scene: Scene<'_>) -> Block {
 }
 
 /// Who runs the bot and what it keeps, said once to somebody who began with a question.
-pub fn introduction(scene: Scene<'_>) -> Outgoing {
-    Outgoing::default()
-        .with(Block::Note(who(scene)))
-        .with(privacy(scene))
+pub fn introduction(scene: Scene<'_>) -> [Block; 2] {
+    [Block::Note(who(scene)), privacy(scene)]
 }
 
 /// Answers a greeting.
@@ -82,10 +80,7 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
         .into_iter()
         .filter(|command| role.may(command.role()))
         .map(|command| {
-            let name = command
-                .names()
-                .first()
-                .map_or_else(String::new, |name| format!("/{name}"));
+            let name = format!("/{}", command.name(voice.language()));
             let what = voice.text(&format!("command-{}", command.id()));
             voice.with("help-line", [("name", name.into()), ("what", what.into())])
         })

@@ -34,14 +34,14 @@ impl Scene<'_> {
     }
 
     /// "To nie to", for what stands at `place` in the list of candidates.
-    pub(super) fn button_not_it(&self, message: Outgoing, place: usize) -> Outgoing {
-        message.button(
-            self.voice.text("button-not-it"),
-            &Action::NotIt {
-                turn: self.turn,
-                place,
-            },
-        )
+    /// What is not among them cannot be turned down.
+    pub(super) fn button_not_it(&self, message: Outgoing, place: Option<usize>) -> Outgoing {
+        let Some(place) = place else { return message };
+        let not_it = Action::NotIt {
+            turn: self.turn,
+            place,
+        };
+        message.button(self.voice.text("button-not-it"), &not_it)
     }
 
     pub(super) fn button_human(&self, message: Outgoing) -> Outgoing {

@@ -434,8 +434,8 @@ fn read_route(row: &Row) -> Read<Route> {
 
 async fn insert_phrase(db: &mut Connection, position: i64, item: &Phrase) -> Result<()> {
     const INSERT: &str = "INSERT INTO phrases
-        (position, id, kind, words, reply, unit)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        (position, id, kind, words, reply, unit, entry)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     sqlx::query(INSERT)
         .bind(position)
         .bind(&item.id)
@@ -443,6 +443,7 @@ async fn insert_phrase(db: &mut Connection, position: i64, item: &Phrase) -> Res
         .bind(json(&item.words))
         .bind(&item.reply)
         .bind(&item.unit)
+        .bind(&item.entry)
         .execute(db)
         .await?;
     Ok(())
@@ -455,6 +456,7 @@ fn read_phrase(row: &Row) -> Read<Phrase> {
         words: list(row, "words")?,
         reply: row.try_get("reply")?,
         unit: row.try_get("unit")?,
+        entry: row.try_get("entry")?,
     })
 }
 

@@ -47,7 +47,8 @@ async fn help_lists_what_this_person_may_do() {
     }
     assert!(!help.contains("/pytania"), "{help}");
     bot.grant("asker", Role::Officer).await;
-    assert!(bot.says("/help").await.contains("/pytania"));
+    assert!(bot.says("/pomoc").await.contains("/pytania"));
+    assert!(bot.says("/help").await.contains("/questions"));
 }
 
 #[tokio::test]
@@ -103,9 +104,15 @@ async fn unsubscribing_works_in_any_wording_and_language() {
         "prosze wypiszcie mnie natychmiast",
         "usuncie mnie z listy",
         "nie chce juz dostawac tych maili",
+        "nie chce wiadomosci",
         "unsubscribe",
         "/wypisz",
         "/stop",
+        "wypisz",
+        "prosze mnie wypisac",
+        "stop",
+        "usun mnie",
+        "nie chce juz ogloszen",
     ] {
         let reply = bot.says(text).await;
         assert!(
@@ -113,8 +120,17 @@ async fn unsubscribing_works_in_any_wording_and_language() {
             "{text}: {reply}"
         );
     }
-    let question = bot.says("jak wypisać członka ze stowarzyszenia").await;
-    assert!(!question.contains("subskrypcj"), "{question}");
+    for question in [
+        "jak wypisać członka ze stowarzyszenia",
+        "co zrobić żeby nie dostać kary, nie chce dostawać upomnień",
+        "jak to działa z VAT w stowarzyszeniu",
+        "jak zmienić język oferty",
+    ] {
+        let reply = bot.says(question).await;
+        for wrong in ["subskrypcj", "Co można zrobić", "W jakim języku"] {
+            assert!(!reply.contains(wrong), "{question}: {reply}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -92,19 +92,42 @@ async fn the_number_of_people_decides_about_a_hall() {
 async fn an_answer_that_decides_nothing_leads_to_the_officer_and_is_kept() {
     let mut bot = TestBot::new().await;
     bot.says("zmienilismy prezesa co teraz").await;
-    let reply = bot.says("hmm no taka zwyczajna jak wszystkie wokol").await;
-    assert!(
-        reply.contains("Pełnomocnik ds. NGO") || reply.contains("Nie jestem pewien"),
-        "{reply}"
-    );
+    let reply = bot.says("hipopotam fioletowy w kropki").await;
+    assert!(reply.starts_with("Oto człowiek, który pomoże"), "{reply}");
+    assert!(reply.contains("Pełnomocnik ds. NGO"), "{reply}");
+    let kept = bot
+        .texts("SELECT kind || ' ' || text FROM officer_notes")
+        .await;
+    assert_eq!(kept, ["unanswered hipopotam fioletowy w kropki"]);
+}
+
+#[tokio::test]
+async fn an_answer_that_fits_several_options_is_asked_again_and_i_do_not_know_is_an_answer() {
+    let mut bot = TestBot::new().await;
+    let asked = bot.says("zmienilismy prezesa co teraz").await;
+    assert_eq!(bot.says("stowarzyszenie").await, asked);
+    assert!(bot.says("zwykłe").await.contains("Starostwo Powiatowe"));
+    bot.says("zmienilismy prezesa co teraz").await;
+    assert!(bot.says("nie wiem").await.contains("Pełnomocnik ds. NGO"));
 }
 
 #[tokio::test]
 async fn another_question_instead_of_an_answer_is_answered() {
-    let mut bot = TestBot::new().await;
-    bot.says("zmienilismy prezesa co teraz").await;
-    let reply = bot.says("a do kiedy cit 8").await;
-    assert!(reply.contains("CIT-8"), "{reply}");
+    for (first, second, says) in [
+        ("zmienilismy prezesa co teraz", "a do kiedy cit 8", "CIT-8"),
+        (
+            "zmienilismy prezesa co teraz",
+            "czy fundacja musi składać cit 8",
+            "CIT-8",
+        ),
+        ("sala", "a do kiedy skladamy cit 8", "CIT-8"),
+        ("sala", "/pomoc", "Co można zrobić"),
+    ] {
+        let mut bot = TestBot::new().await;
+        bot.says(first).await;
+        let reply = bot.says(second).await;
+        assert!(reply.contains(says), "{first} / {second}: {reply}");
+    }
 }
 
 #[tokio::test]
@@ -141,10 +164,7 @@ async fn hours_follow_the_clock_of_the_town() {
     let mut bot = TestBot::new().await;
     bot.says("/start").await;
     for (now, says) in [
-        (
-            "2026-11-23T07:29:00",
-            "Teraz zamknięte; otwarcie dziś o 7:30.",
-        ),
+        ("2026-11-23T07:29:00", "Zamknięte, otwarcie dziś o 7:30."),
         ("2026-11-23T07:30:00", "Dziś otwarte do 17:00."),
         ("2026-11-23T16:59:00", "Dziś otwarte do 17:00."),
         (

@@ -25,7 +25,17 @@ async fn an_empty_message_gets_a_hint() {
 #[tokio::test]
 async fn a_message_without_words_is_answered() {
     let mut bot = TestBot::new().await;
-    for text in ["🎉🎉🎉", "???", "12345 67890", "…", ":-)", "١٢٣"] {
+    for text in [
+        "🎉🎉🎉",
+        "???",
+        "12345 67890",
+        "…",
+        ":-)",
+        "١٢٣",
+        "4",
+        "0",
+        "2026",
+    ] {
         let reply = bot.says(text).await;
         assert!(
             reply.contains("Nie rozumiem tej wiadomości"),

@@ -77,12 +77,82 @@ async fn that_is_not_it_gives_the_next_best_and_then_a_person() {
     assert!(last.contains("Pełnomocnik ds. NGO"), "{last}");
 }
 
+#[tokio::test]
+async fn that_is_not_it_never_shows_the_same_again() {
+    let knowledge = example();
+    let mut bot = TestBot::new().await;
+    let mut tried = 0;
+    for golden in knowledge.golden.iter().step_by(3) {
+        let mut seen = vec![bot.says(&golden.text).await];
+        for _ in 0..4 {
+            if !bot.labels().contains(&"To nie to") {
+                break;
+            }
+            let next = bot.presses("To nie to").await;
+            let next = next
+                .trim_start_matches("Może więc chodzi o to:\n\n")
+                .to_owned();
+            let same =
+                |shown: &&String| heading(shown) == heading(&next) && !heading(&next).is_empty();
+            assert!(seen.iter().find(same).is_none(), "{}: {next}", golden.text);
+            seen.push(next);
+            tried += 1;
+        }
+    }
+    assert!(tried > 50, "{tried}");
+}
+
+#[tokio::test]
+async fn a_button_can_be_pressed_by_its_words() {
+    let mut bot = TestBot::new().await;
+    bot.says("wolontariusz").await;
+    assert!(bot.says("zadne z tych").await.contains("Pomoże człowiek"));
+    let first = bot.says("ile max na maly grant teraz").await;
+    let next = bot.says("to nie to").await;
+    assert!(
+        next.starts_with("Może więc chodzi o to:") && heading(&next) != heading(&first),
+        "{next}"
+    );
+    assert!(bot.says("Nieaktualne?").await.starts_with("Dziękuję."));
+}
+
+#[tokio::test]
+async fn turning_down_belongs_to_the_question_that_it_was_shown_for() {
+    let mut bot = TestBot::new().await;
+    bot.says("kto zajmuje sie dotacjami na sport?").await;
+    let reply = bot.presses_action("e:cit-8-termin").await;
+    assert!(
+        reply.contains("CIT-8") && !bot.labels().contains(&"To nie to"),
+        "{:?}",
+        bot.labels()
+    );
+}
+
+#[tokio::test]
+async fn danger_comes_before_everything_else() {
+    let mut bot = TestBot::new().await;
+    for text in [
+        "chce sie zabic",
+        "maz mnie bije",
+        "help me I want to kill myself",
+        "мій чоловік мене б'є",
+    ] {
+        let reply = bot.says(text).await;
+        assert!(reply.contains("112"), "{text}: {reply}");
+        assert!(
+            reply.lines().next().unwrap().contains("112"),
+            "{text}: {reply}"
+        );
+    }
+    let matter = bot.says("konkurs na przeciwdzialanie przemocy").await;
+    assert!(!matter.lines().next().unwrap().contains("112"), "{matter}");
+}
+
 fn heading(reply: &str) -> String {
-    reply
+    let line = reply
         .lines()
-        .find(|line| !line.is_empty() && !line.starts_with("Może"))
-        .unwrap()
-        .to_owned()
+        .find(|line| !line.is_empty() && !line.starts_with("Może"));
+    line.unwrap_or_default().to_owned()
 }
 
 #[tokio::test]

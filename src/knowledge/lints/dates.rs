@@ -9,6 +9,9 @@ use crate::domain::knowledge::HolidayRule;
 /// A year with a 29 February.
 const LEAP_YEAR: i32 = 2024;
 
+/// Days of a closure beyond which a slip is likelier than a closure.
+const LONG_CLOSURE: i64 = 31;
+
 impl Lints<'_> {
     pub(super) fn dates(&mut self) {
         for (i, entry) in self.knowledge.entries.iter().enumerate() {
@@ -48,6 +51,14 @@ impl Lints<'_> {
                 ("from", Some(closure.from)),
                 ("to", closure.to),
             );
+            let days = (closure.to.unwrap_or(closure.from) - closure.from).num_days() + 1;
+            if days > LONG_CLOSURE {
+                let args = vec![("count", days.to_string())];
+                self.warning((Kind::Closure, i), "to", "check-closure-long", args);
+            }
+        }
+        if self.knowledge.holidays.is_empty() {
+            self.warning((Kind::Holiday, 0), "", "check-no-holidays", Vec::new());
         }
         for (i, holiday) in self.knowledge.holidays.iter().enumerate() {
             if let HolidayRule::Fixed { month, day } = holiday.when

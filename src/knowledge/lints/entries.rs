@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::places::Kind;
 use super::super::text::fold;
 use super::Lints;
-use crate::domain::knowledge::{Entry, Mode, Status};
+use crate::domain::knowledge::{Entry, Mode, PhraseKind, Status};
 
 impl Lints<'_> {
     pub(super) fn entries(&mut self) {
@@ -17,6 +17,21 @@ impl Lints<'_> {
         self.link((Kind::City, 0), "site", self.knowledge.city.site.as_deref());
         self.subjects();
         self.wordings();
+        self.dangers();
+    }
+
+    /// Danger is answered by an entry, and by nothing else.
+    fn dangers(&mut self) {
+        for (i, phrase) in self.knowledge.phrases.iter().enumerate() {
+            let item = (Kind::Phrase, i);
+            match (phrase.kind == PhraseKind::Danger, &phrase.entry) {
+                (true, None) => self.error(item, "entry", "check-danger-without-entry", Vec::new()),
+                (false, Some(_)) => {
+                    self.error(item, "entry", "check-entry-without-danger", Vec::new());
+                }
+                _ => {}
+            }
+        }
     }
 
     fn mode(&mut self, item: (Kind, usize), entry: &Entry) {

@@ -225,6 +225,7 @@ impl<'a> Lints<'a> {
         }
         for (i, phrase) in self.knowledge.phrases.iter().enumerate() {
             self.expect_optional((Kind::Phrase, i), "unit", Target::Unit, &phrase.unit);
+            self.expect_optional((Kind::Phrase, i), "entry", Target::Entry, &phrase.entry);
         }
     }
 
