@@ -96,8 +96,12 @@ pub fn exists(database: &Path) -> bool {
     database.exists()
 }
 
-/// One problem as a line: `units.toml:41: pole „phone”: …`.
-pub fn problem_line(voice: Voice<'_>, problem: &Problem) -> String {
+/// One problem of a folder as a line: `units.toml:41: pole „phone”: …`.
+pub fn problem_line(voice: Voice<'_>, folder: &Path, problem: &Problem) -> String {
+    let file = match problem.file.as_str() {
+        "." => folder.display().to_string(),
+        name => name.to_owned(),
+    };
     let line = problem
         .line
         .map_or_else(String::new, |line| format!(":{line}"));
@@ -105,5 +109,5 @@ pub fn problem_line(voice: Voice<'_>, problem: &Problem) -> String {
         format!(" {}", voice.with("check-field", [("field", field.into())]))
     });
     let text = voice.with_list(problem.id, &problem.args, &Problem::NUMBERS);
-    format!("{}{line}:{field} {text}", problem.file)
+    format!("{file}{line}:{field} {text}")
 }

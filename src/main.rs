@@ -1,5 +1,6 @@
 //! Arguments, logging, exit code.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -8,6 +9,7 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("LACZNIK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
     // A panic's own message may quote what a person wrote; where it happened is enough to find it.

@@ -42,13 +42,15 @@ cli-no-knowledge = The database has no knowledge yet. “lacznik import FOLDER�
 cli-no-such-hour = There was no such time: the clocks went forward then.
 
 cli-settings = The settings are wrong, so the program did not start. Details: { $detail }
+cli-settings-missing = There is no settings file { $path }. Please check the path after --config.
 
 cli-chat-banner = Talking to Łącznik. Choose a button by its number. To end: Ctrl+D.
 cli-chat-locked = Another conversation in a terminal is already using the database { $path }. Please end it or give another database: --database FILE.
 
-cli-ask-answer = Decision: answer. Candidates:
-cli-ask-clarify = Decision: ask back. Candidates:
-cli-ask-unknown = Decision: no answer. Candidates:
+cli-ask-answer = Decision: answer.
+cli-ask-clarify = Decision: ask back.
+cli-ask-unknown = Decision: no answer.
+cli-ask-candidates = Candidates:
 
 cli-route-none = No route points clearly to one unit.
 cli-route-units = Handled by: { $units }

@@ -42,13 +42,15 @@ cli-no-knowledge = Baza nie zawiera jeszcze wiedzy. Wczyta ją „lacznik import
 cli-no-such-hour = Tej godziny nie było: zegary przestawiono wtedy do przodu.
 
 cli-settings = Ustawienia są błędne, więc program się nie uruchomił. Szczegóły: { $detail }
+cli-settings-missing = Nie ma pliku ustawień { $path }. Proszę sprawdzić ścieżkę po --config.
 
 cli-chat-banner = Rozmowa z Łącznikiem. Przyciski wybiera się numerem. Koniec: Ctrl+D.
 cli-chat-locked = Inna rozmowa w terminalu używa już bazy { $path }. Trzeba ją zakończyć albo podać inną bazę: --database PLIK.
 
-cli-ask-answer = Decyzja: odpowiedź. Kandydaci:
-cli-ask-clarify = Decyzja: dopytanie. Kandydaci:
-cli-ask-unknown = Decyzja: brak odpowiedzi. Kandydaci:
+cli-ask-answer = Decyzja: odpowiedź.
+cli-ask-clarify = Decyzja: dopytanie.
+cli-ask-unknown = Decyzja: brak odpowiedzi.
+cli-ask-candidates = Kandydaci:
 
 cli-route-none = Żadna reguła nie wskazuje jednoznacznie jednostki.
 cli-route-units = Zajmuje się: { $units }

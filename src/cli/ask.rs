@@ -63,6 +63,9 @@ fn candidates_in_words(voice: Voice<'_>, asked: &Asked) -> String {
         Decision::Unknown => "cli-ask-unknown",
     };
     let mut lines = vec![voice.text(decision)];
+    if !asked.candidates.is_empty() {
+        lines.push(voice.text("cli-ask-candidates"));
+    }
     for Scored { item, score } in asked.candidates.iter().take(CANDIDATES_SHOWN) {
         lines.push(format!("  {score:.2}  {} ({})", item.title, item.id));
     }

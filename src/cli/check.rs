@@ -80,7 +80,7 @@ pub fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
     } else {
         let voice = app.voice();
         for problem in &examined.problems {
-            say(&problem_line(voice, problem));
+            say(&problem_line(voice, folder, problem));
         }
         let errors = examined
             .problems

@@ -30,7 +30,7 @@ pub async fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCod
             })?;
         } else {
             for problem in &examined.problems {
-                say_aside(&problem_line(voice, problem));
+                say_aside(&problem_line(voice, folder, problem));
             }
             say_aside(&voice.text("cli-import-refused"));
         }
@@ -53,7 +53,7 @@ pub async fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCod
         return Ok(ExitCode::SUCCESS);
     }
     for problem in &examined.problems {
-        say_aside(&problem_line(voice, problem));
+        say_aside(&problem_line(voice, folder, problem));
     }
     let values = [
         ("entries", new.entries.len().into()),

@@ -63,7 +63,7 @@ enum Command {
     Ask {
         #[arg(value_name = "TEKST", required = true)]
         text: Vec<String>,
-        #[arg(long, value_name = "CHWILA")]
+        #[arg(long, value_name = "CHWILA", value_parser = moment)]
         at: Option<NaiveDateTime>,
         #[arg(long)]
         json: bool,
@@ -71,7 +71,7 @@ enum Command {
     Route {
         #[arg(value_name = "TEKST", required = true)]
         text: Vec<String>,
-        #[arg(long, value_name = "CHWILA")]
+        #[arg(long, value_name = "CHWILA", value_parser = moment)]
         at: Option<NaiveDateTime>,
         #[arg(long)]
         json: bool,
@@ -122,6 +122,15 @@ impl Command {
     }
 }
 
+/// Reads a moment as people write it: a day alone means its noon.
+fn moment(text: &str) -> Result<NaiveDateTime, chrono::ParseError> {
+    let text = text.trim().replace(' ', "T");
+    let with_seconds = NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S");
+    let with_minutes = || NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M");
+    let of_day = |_| NaiveDateTime::parse_from_str(&format!("{text}T12:00"), "%Y-%m-%dT%H:%M");
+    with_seconds.or_else(|_| with_minutes()).or_else(of_day)
+}
+
 /// A failure that a sentence explains.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -136,6 +145,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args) => args,
         Err(error) => return help::usage_error(voice, &error),
     };
+    if let Some(path) = args.config.as_deref().filter(|path| !path.exists()) {
+        let path = path.display().to_string();
+        return failed(&voice.with("cli-settings-missing", [("path", path.into())]));
+    }
     let config = match Config::load(args.config.as_deref()) {
         Ok(config) => Arc::new(config),
         Err(error) => {
