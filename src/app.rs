@@ -3,6 +3,7 @@
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use include_dir::{Dir, include_dir};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,6 +97,27 @@ pub fn exists(database: &Path) -> bool {
     database.exists()
 }
 
+/// A problem of a folder with its sentence, for scripts.
+#[derive(Debug, Serialize)]
+pub struct Told<'a> {
+    #[serde(flatten)]
+    problem: &'a Problem,
+    text: String,
+}
+
+/// The problems of a folder, each with its sentence.
+pub fn told<'a>(voice: Voice<'_>, problems: &'a [Problem]) -> Vec<Told<'a>> {
+    let tell = |problem| Told {
+        problem,
+        text: sentence(voice, problem),
+    };
+    problems.iter().map(tell).collect()
+}
+
+fn sentence(voice: Voice<'_>, problem: &Problem) -> String {
+    voice.with_list(problem.id, &problem.args, &Problem::NUMBERS)
+}
+
 /// One problem of a folder as a line: `units.toml:41: pole „phone”: …`.
 pub fn problem_line(voice: Voice<'_>, folder: &Path, problem: &Problem) -> String {
     let file = match problem.file.as_str() {
@@ -108,6 +130,5 @@ pub fn problem_line(voice: Voice<'_>, folder: &Path, problem: &Problem) -> Strin
     let field = problem.field.as_deref().map_or_else(String::new, |field| {
         format!(" {}", voice.with("check-field", [("field", field.into())]))
     });
-    let text = voice.with_list(problem.id, &problem.args, &Problem::NUMBERS);
-    format!("{file}{line}:{field} {text}")
+    format!("{file}{line}:{field} {}", sentence(voice, problem))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{say, say_json};
-use crate::app::{App, problem_line};
+use crate::app::{App, Told, problem_line, told};
 use crate::bot::brain::Brain;
 use crate::bot::golden::{self, Outcome};
 use crate::domain::hours;
@@ -60,7 +60,7 @@ pub fn examine(app: &App, folder: &Path) -> Examined {
 #[derive(Serialize)]
 struct Report<'a> {
     ok: bool,
-    problems: &'a [Problem],
+    problems: Vec<Told<'a>>,
     golden: usize,
     golden_asked_back: usize,
 }
@@ -73,7 +73,7 @@ pub fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
     if json {
         say_json(&Report {
             ok,
-            problems: &examined.problems,
+            problems: told(app.voice(), &examined.problems),
             golden,
             golden_asked_back,
         })?;

@@ -6,15 +6,14 @@ use std::process::ExitCode;
 
 use super::check::examine;
 use super::{say, say_aside, say_json};
-use crate::app::{App, problem_line};
-use crate::knowledge::Problem;
+use crate::app::{App, Told, problem_line, told};
 use crate::store::{StoreError, knowledge};
 
 #[derive(Serialize)]
 struct Report<'a> {
     imported: bool,
     changed: bool,
-    problems: &'a [Problem],
+    problems: Vec<Told<'a>>,
 }
 
 /// Imports a folder. Exit code 1, and an unchanged database, where anything is wrong with it.
@@ -26,7 +25,7 @@ pub async fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCod
             say_json(&Report {
                 imported: false,
                 changed: false,
-                problems: &examined.problems,
+                problems: told(app.voice(), &examined.problems),
             })?;
         } else {
             for problem in &examined.problems {
@@ -48,7 +47,7 @@ pub async fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCod
         say_json(&Report {
             imported: true,
             changed,
-            problems: &examined.problems,
+            problems: told(app.voice(), &examined.problems),
         })?;
         return Ok(ExitCode::SUCCESS);
     }
