@@ -63,7 +63,11 @@ CREATE TABLE outbox (
     part BIGINT NOT NULL,
     body TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('pending', 'sending', 'sent', 'dead')),
+    -- How often it was taken: only grows, so that it tells one taker from another.
+    taken BIGINT NOT NULL DEFAULT 0,
     attempts BIGINT NOT NULL DEFAULT 0,
+    -- Takes in a row that came to no outcome: the process died, or the chat had moved.
+    fruitless BIGINT NOT NULL DEFAULT 0,
     uncertain BIGINT NOT NULL DEFAULT 0,
     not_before BIGINT NOT NULL,
     lease_until BIGINT,
