@@ -26,17 +26,18 @@ CREATE TABLE roles (
     PRIMARY KEY (platform, person, role)
 );
 
--- What is remembered between two messages of a conversation.
+-- What is remembered between two messages of a person in a chat: in a group each has a conversation of their own.
 CREATE TABLE conversations (
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
     thread TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL,
     state TEXT NOT NULL,
     -- The last question and what was found for it: forgotten sooner than the rest.
     asked TEXT,
     asked_until BIGINT,
     updated_at BIGINT NOT NULL,
-    PRIMARY KEY (platform, chat, thread)
+    PRIMARY KEY (platform, chat, thread, person)
 );
 CREATE INDEX conversations_by_time ON conversations (updated_at);
 CREATE INDEX conversations_by_question ON conversations (asked_until) WHERE asked IS NOT NULL;
@@ -46,12 +47,15 @@ CREATE TABLE officer_notes (
     id BIGINT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('unanswered', 'not_it', 'outdated', 'review_due', 'unreachable')),
     subject TEXT NOT NULL DEFAULT '',
+    -- The text in small letters: what counts as the same note.
+    key TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL DEFAULT '',
     count BIGINT NOT NULL CHECK (count > 0),
     first_at BIGINT NOT NULL,
     last_at BIGINT NOT NULL,
-    UNIQUE (kind, subject, text)
+    UNIQUE (kind, subject, key)
 );
+CREATE INDEX officer_notes_by_time ON officer_notes (last_at);
 
 -- What has to be said: one row for each message to each chat, committed together with what caused it.
 CREATE TABLE outbox (
@@ -63,7 +67,11 @@ CREATE TABLE outbox (
     part BIGINT NOT NULL,
     body TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('pending', 'sending', 'sent', 'dead')),
+    -- How often it was taken: only grows, so that it tells one taker from another.
+    taken BIGINT NOT NULL DEFAULT 0,
     attempts BIGINT NOT NULL DEFAULT 0,
+    -- Takes in a row that came to no outcome: the process died, or the chat had moved.
+    fruitless BIGINT NOT NULL DEFAULT 0,
     uncertain BIGINT NOT NULL DEFAULT 0,
     not_before BIGINT NOT NULL,
     lease_until BIGINT,

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::domain::language::Language;
+use crate::matching::text::MAX_CHARS;
 
 /// Where settings are looked for when no file is named.
 pub const DEFAULT_PATH: &str = "config/lacznik.toml";
@@ -45,6 +46,7 @@ pub struct Delivery {
     pub retry_seconds: u32,
     pub retry_max_seconds: u32,
     pub max_attempts: u32,
+    pub give_up_hours: u32,
 }
 
 /// How long things are kept, in days.
@@ -55,6 +57,7 @@ pub struct Retention {
     pub sent_days: u32,
     pub dead_days: u32,
     pub conversation_days: u32,
+    pub notes_days: u32,
 }
 
 impl Default for Config {
@@ -91,6 +94,7 @@ impl Default for Delivery {
             retry_seconds: 2,
             retry_max_seconds: 900,
             max_attempts: 12,
+            give_up_hours: 72,
         }
     }
 }
@@ -98,10 +102,11 @@ impl Default for Delivery {
 impl Default for Retention {
     fn default() -> Self {
         Self {
-            seen_days: 7,
+            seen_days: 90,
             sent_days: 30,
             dead_days: 90,
             conversation_days: 90,
+            notes_days: 365,
         }
     }
 }
@@ -140,17 +145,75 @@ impl Config {
 
     /// Refuses values that cannot work.
     fn validate(&self) -> anyhow::Result<()> {
-        let at_least_one = [
-            ("input.max_chars", self.input.max_chars as u64),
-            ("delivery.batch", self.delivery.batch.into()),
-            ("delivery.lease_seconds", self.delivery.lease_seconds.into()),
-            ("delivery.retry_seconds", self.delivery.retry_seconds.into()),
-            ("delivery.max_attempts", self.delivery.max_attempts.into()),
-            ("retention.seen_days", self.retention.seen_days.into()),
+        let (delivery, keep) = (&self.delivery, &self.retention);
+        let bounds: [(&str, u64, u64, u64); 13] = [
+            (
+                "database.busy_timeout_ms",
+                self.database.busy_timeout_ms,
+                0,
+                600_000,
+            ),
+            (
+                "input.max_chars",
+                self.input.max_chars as u64,
+                1,
+                MAX_CHARS as u64,
+            ),
+            ("delivery.batch", delivery.batch.into(), 1, 1000),
+            // More than a send may take.
+            (
+                "delivery.lease_seconds",
+                delivery.lease_seconds.into(),
+                30,
+                3600,
+            ),
+            (
+                "delivery.retry_seconds",
+                delivery.retry_seconds.into(),
+                1,
+                86_400,
+            ),
+            (
+                "delivery.retry_max_seconds",
+                delivery.retry_max_seconds.into(),
+                1,
+                86_400,
+            ),
+            (
+                "delivery.max_attempts",
+                delivery.max_attempts.into(),
+                1,
+                1000,
+            ),
+            (
+                "delivery.give_up_hours",
+                delivery.give_up_hours.into(),
+                1,
+                8760,
+            ),
+            ("retention.seen_days", keep.seen_days.into(), 1, 3650),
+            ("retention.sent_days", keep.sent_days.into(), 1, 3650),
+            ("retention.dead_days", keep.dead_days.into(), 1, 3650),
+            (
+                "retention.conversation_days",
+                keep.conversation_days.into(),
+                1,
+                3650,
+            ),
+            ("retention.notes_days", keep.notes_days.into(), 1, 3650),
         ];
-        for (name, value) in at_least_one {
-            anyhow::ensure!(value >= 1, "{name} = {value}: must be at least 1");
+        for (name, value, least, most) in bounds {
+            anyhow::ensure!(
+                (least..=most).contains(&value),
+                "{name} = {value}: must be {least} to {most}"
+            );
         }
+        // The reply to an event that is handled anew would be taken for the one that is still in the outbox.
+        let (seen, longest) = (keep.seen_days, keep.sent_days.max(keep.dead_days));
+        anyhow::ensure!(
+            seen >= longest,
+            "retention.seen_days = {seen}: must be at least {longest}, as sent_days and dead_days"
+        );
         let (first, longest) = (self.delivery.retry_seconds, self.delivery.retry_max_seconds);
         anyhow::ensure!(
             first <= longest,
@@ -198,12 +261,37 @@ mod tests {
                 "delivery.retry_max_seconds",
             ),
             ("[delivery\n", "line 1"),
+            ("[retention]\nsent_days = 91\n", "retention.seen_days"),
+            ("[retention]\ndead_days = 91\n", "retention.seen_days"),
+            ("[retention]\nnotes_days = -1\n", "line 2"),
+            ("[input]\nmax_chars = 4001\n", "input.max_chars"),
+            ("[delivery]\nlease_seconds = 29\n", "delivery.lease_seconds"),
         ] {
             let error = format!("{:#}", Config::from_text(text, "mine.toml").unwrap_err());
             assert!(
                 error.contains("mine.toml") && error.contains(says),
                 "{error}"
             );
+        }
+    }
+
+    #[test]
+    fn no_number_is_beyond_what_can_be_counted() {
+        let shipped = include_str!("../config/lacznik.toml");
+        for line in shipped.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, value)) = line.split_once(" = ") else {
+                continue;
+            };
+            if value.parse::<u64>().is_err() {
+                continue;
+            }
+            for extreme in [u32::MAX.into(), i64::MAX as u64, u64::MAX] {
+                let changed = shipped.replace(line, &format!("{name} = {extreme}"));
+                Config::from_text(&changed, "mine.toml").unwrap_err();
+            }
+            let none = shipped.replace(line, &format!("{name} = 0"));
+            let is_refused = Config::from_text(&none, "mine.toml").is_err();
+            assert_eq!(is_refused, name != "busy_timeout_ms", "{name} = 0");
         }
     }
 }

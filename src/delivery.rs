@@ -15,7 +15,17 @@ use crate::store::{self, Store};
 
 /// How often a message is sent again that may have reached the platform before: once (a duplicate is harmless, a loss
 /// is not), and then it is shown to a person.
-const UNCERTAIN_RETRIES: u32 = 1;
+const UNCERTAIN_RETRIES: i64 = 1;
+
+/// The longest wait that a platform may ask for.
+const LONGEST_ASKED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+/// The shortest one, so that an answer like "again in 0 seconds" does not become a loop.
+const SHORTEST_ASKED: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// How long one send may take. A row whose lease ends sooner is not sent any more but given back: while a message is in
+/// flight, nobody else may take it.
+const SEND_LIMIT: std::time::Duration = std::time::Duration::from_secs(20);
 
 /// What one step did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,6 +33,10 @@ pub struct Step {
     pub sent: usize,
     pub retried: usize,
     pub dead: usize,
+    /// Given back unsent.
+    pub returned: usize,
+    /// Sent, but the lease was lost before that could be written down: each of these may have gone out twice.
+    pub lost: usize,
     /// The platform is out of reach: another step makes no sense for now.
     pub stopped: bool,
 }
@@ -31,6 +45,27 @@ impl Step {
     /// Whether there was nothing to do.
     pub fn is_idle(&self) -> bool {
         *self == Self::default()
+    }
+
+    fn count(&mut self, row: &Claimed, settlement: &Settlement, held: bool) {
+        let (id, platform, attempt) = (row.claim.id, row.to.platform, row.attempts);
+        match settlement {
+            Settlement::Returned => self.returned += 1,
+            _ if !held => {
+                tracing::error!(row = id, %platform, "lease lost: the message may go out twice");
+                self.lost += 1;
+            }
+            Settlement::Sent { .. } => self.sent += 1,
+            Settlement::Dead { cause } => {
+                tracing::error!(row = id, %platform, cause, "message put aside");
+                self.dead += 1;
+            }
+            Settlement::Retry { cause, .. } => {
+                tracing::warn!(row = id, %platform, attempt, cause, "will try again");
+                self.retried += 1;
+            }
+            Settlement::Moved(_) => self.retried += 1,
+        }
     }
 }
 
@@ -85,6 +120,8 @@ impl<M: Messenger> Delivery<M> {
             sum.sent += step.sent;
             sum.retried += step.retried;
             sum.dead += step.dead;
+            sum.returned += step.returned;
+            sum.lost += step.lost;
             sum.stopped = step.stopped;
             if step.is_idle() || step.stopped {
                 return Ok(sum);
@@ -106,43 +143,42 @@ impl<M: Messenger> Delivery<M> {
         tx.commit().await?;
 
         let mut step = Step::default();
+        let mut ends_soon = false;
         for row in claimed {
-            if step.stopped {
-                self.settle(row.claim, &Settlement::Returned).await?;
-                continue;
-            }
-            let settlement = if row.claim.attempts > self.settings.max_attempts {
+            ends_soon |= self.clock.now() + SEND_LIMIT >= lease_until;
+            let settlement = if step.stopped || ends_soon {
+                Settlement::Returned
+            } else if row.fruitless > self.settings.max_attempts.into() {
                 // Taken again and again without an outcome: it may be what kills the process.
                 let cause = "taken too often without an outcome".to_owned();
                 Settlement::Dead { cause }
             } else {
-                let key = SendKey(row.claim.id);
-                let outcome = self.messenger.send(&row.to, &row.message, key).await;
+                let outcome = self.send(&row).await;
                 step.stopped = matches!(outcome, Err(SendError::Stop(_)));
                 self.judge(&row, outcome, self.clock.now())
             };
-            match &settlement {
-                Settlement::Sent { .. } => step.sent += 1,
-                Settlement::Dead { cause } => {
-                    tracing::error!(row = row.claim.id, %platform, cause, "message put aside");
-                    step.dead += 1;
-                }
-                Settlement::Retry { cause, .. } => {
-                    tracing::warn!(row = row.claim.id, %platform, attempt = row.claim.attempts, cause, "will try again");
-                    step.retried += 1;
-                }
-                Settlement::Moved(_) => step.retried += 1,
-                Settlement::Returned => {}
-            }
-            self.settle(row.claim, &settlement).await?;
+            let held = self.settle(row.claim, &settlement).await?;
+            step.count(&row, &settlement, held);
         }
         Ok(step)
     }
 
-    async fn settle(&self, claim: Claim, settlement: &Settlement) -> store::Result<()> {
+    /// Sends; what has no answer within the limit has perhaps arrived.
+    async fn send(&self, row: &Claimed) -> Result<Receipt, SendError> {
+        let send = self
+            .messenger
+            .send(&row.to, &row.message, SendKey(row.claim.id));
+        tokio::time::timeout(SEND_LIMIT, send)
+            .await
+            .unwrap_or_else(|_| Err(SendError::Uncertain("no answer in time".to_owned())))
+    }
+
+    /// `false`: the lease was lost.
+    async fn settle(&self, claim: Claim, settlement: &Settlement) -> store::Result<bool> {
         let mut tx = self.store.begin().await?;
-        outbox::settle(&mut tx, claim, settlement, self.clock.now()).await?;
-        Ok(tx.commit().await?)
+        let held = outbox::settle(&mut tx, claim, settlement, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(held)
     }
 
     /// What becomes of a message after this outcome.
@@ -153,13 +189,16 @@ impl<M: Messenger> Delivery<M> {
         now: DateTime<Utc>,
     ) -> Settlement {
         let again = |wait: Option<std::time::Duration>, cause: String, uncertain: bool| {
-            if row.claim.attempts >= self.settings.max_attempts {
+            // By age, so that an outage of hours kills nothing; and not before some tries, so that what waited for days
+            // while nobody ran gets its chance.
+            let is_old =
+                now - row.created_at >= Duration::hours(self.settings.give_up_hours.into());
+            if is_old && row.attempts >= self.settings.max_attempts.into() {
                 return Settlement::Dead { cause };
             }
-            // A platform may ask for hours; what cannot be counted is as long as our longest wait.
-            let asked = wait.and_then(|wait| Duration::from_std(wait).ok());
+            let asked = wait.map(|wait| wait.clamp(SHORTEST_ASKED, LONGEST_ASKED));
             Settlement::Retry {
-                not_before: now + asked.unwrap_or(self.wait(row.claim.attempts)),
+                not_before: now + asked.unwrap_or(self.wait(row.attempts)),
                 cause,
                 uncertain,
             }
@@ -180,8 +219,8 @@ impl<M: Messenger> Delivery<M> {
     }
 
     /// The wait before the next try: doubled with each one, up to the longest.
-    fn wait(&self, attempts: u32) -> Duration {
-        let doubled = u64::from(self.settings.retry_seconds) << attempts.saturating_sub(1).min(20);
-        Duration::seconds(doubled.min(self.settings.retry_max_seconds.into()) as i64)
+    fn wait(&self, attempts: i64) -> std::time::Duration {
+        let doubled = u64::from(self.settings.retry_seconds) << (attempts - 1).clamp(0, 20);
+        std::time::Duration::from_secs(doubled.min(self.settings.retry_max_seconds.into()))
     }
 }

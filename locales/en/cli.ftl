@@ -18,6 +18,7 @@ cli-arg-help = shows this help
 cli-arg-version = shows the version of the program
 cli-arg-officer = talks with the rights of the NGO officer
 cli-arg-json = output as JSON
+cli-arg-resend = sends the message with this number, which could not be sent, once more
 cli-arg-knowledge = knowledge file (JSON, one object per line) instead of the database
 cli-arg-queries = file of questions (TSV with the columns id, query, expected_id)
 cli-arg-per-query = file for the result of each question (TSV)
@@ -46,6 +47,7 @@ cli-settings-missing = There is no settings file { $path }. Please check the pat
 
 cli-chat-banner = Talking to Łącznik. Choose a button by its number. To end: Ctrl+D.
 cli-chat-locked = Another conversation in a terminal is already using the database { $path }. Please end it or give another database: --database FILE.
+cli-chat-output = The answer cannot be written out, so the conversation has ended. What you did not see will appear in the next one. Details: { $detail }
 
 cli-ask-answer = Decision: answer.
 cli-ask-clarify = Decision: ask back.
@@ -84,6 +86,7 @@ cli-export-done = { $count ->
 
 cli-backup-taken = The file { $path } already exists. Please give another name: I do not overwrite a backup.
 cli-backup-no-folder = There is no folder for the file { $path }. Please create it first.
+cli-backup-name = The name { $path } has characters that cannot be stored. Please give the backup another name.
 cli-backup-done = Backup ready: { $path }.
 
 doctor-mark-ok = ok
@@ -110,9 +113,12 @@ doctor-stale-units = { $count ->
     [one] the details of { $count } unit
    *[other] the details of { $count } units
 } have not been checked for more than 90 days.
-doctor-outbox = messages waiting to be sent: { $count }.
+doctor-outbox-empty = no message is waiting to be sent.
+doctor-outbox = messages waiting to be sent: { $count }. The oldest has waited { $hours } h { $minutes } min.
 doctor-dead = messages that could not be sent: { $count }.
-doctor-dead-letter = no. { $id } ({ $platform }): { $error }
+doctor-dead-letter = no. { $id } ({ $platform }): { $error }. To send it again: lacznik doctor --resend { $id }
+doctor-resend = message no. { $id } is waiting to be sent again.
+doctor-resend-none = no message with no. { $id } was put aside.
 
 # The line of a problem: “units.toml:41: field “phone”: …”
 check-field = field “{ $field }”:

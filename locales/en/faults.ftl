@@ -6,6 +6,7 @@ fault-not-stored = I cannot save this message now, so I have not accepted it. { 
 store-newer = The database comes from a newer version of the program (it has change no. { $found }, and this program knows changes up to no. { $known }). Please run the newer program. The database was not changed.
 store-locked = The database is in use by another program.
 store-full = There is no space left on the disk with the database.
+store-disk = Reading or writing the database failed: a disk error, or no memory. Please check the disk and run “lacznik doctor”.
 store-read-only = The database is read-only. Please check the permissions of the file and the folder.
 store-cannot-open = The database file cannot be opened or created. Please check the path and the permissions of the folder.
 store-damaged = The file is not a database of this program, or it is damaged. Please choose another file or restore a backup.

@@ -18,6 +18,7 @@ cli-arg-help = pokazuje tę pomoc
 cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
 cli-arg-json = wynik w formacie JSON
+cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
 cli-arg-per-query = plik na wynik każdego pytania (TSV)
@@ -46,6 +47,7 @@ cli-settings-missing = Nie ma pliku ustawień { $path }. Proszę sprawdzić ści
 
 cli-chat-banner = Rozmowa z Łącznikiem. Przyciski wybiera się numerem. Koniec: Ctrl+D.
 cli-chat-locked = Inna rozmowa w terminalu używa już bazy { $path }. Trzeba ją zakończyć albo podać inną bazę: --database PLIK.
+cli-chat-output = Nie można wypisać odpowiedzi, więc rozmowa jest zakończona. To, czego nie widać, pojawi się w następnej rozmowie. Szczegóły: { $detail }
 
 cli-ask-answer = Decyzja: odpowiedź.
 cli-ask-clarify = Decyzja: dopytanie.
@@ -88,6 +90,7 @@ cli-export-done = { $count ->
 
 cli-backup-taken = Plik { $path } już istnieje. Proszę podać inną nazwę: kopii nie nadpisuję.
 cli-backup-no-folder = Nie ma folderu dla pliku { $path }. Proszę go najpierw utworzyć.
+cli-backup-name = Nazwa { $path } zawiera znaki, których nie da się zapisać. Proszę podać inną nazwę pliku kopii.
 cli-backup-done = Kopia gotowa: { $path }.
 
 doctor-mark-ok = dobrze
@@ -116,9 +119,12 @@ doctor-stale-units = danych { $count ->
     [one] { $count } jednostki
    *[other] { $count } jednostek
 } nie sprawdzano od ponad 90 dni.
-doctor-outbox = wiadomości czekające na wysłanie: { $count }.
+doctor-outbox-empty = żadna wiadomość nie czeka na wysłanie.
+doctor-outbox = wiadomości czekające na wysłanie: { $count }. Najstarsza czeka { $hours } godz. { $minutes } min.
 doctor-dead = wiadomości, których nie udało się wysłać: { $count }.
-doctor-dead-letter = nr { $id } ({ $platform }): { $error }
+doctor-dead-letter = nr { $id } ({ $platform }): { $error }. Wysłać jeszcze raz: lacznik doctor --resend { $id }
+doctor-resend = wiadomość nr { $id } czeka na ponowne wysłanie.
+doctor-resend-none = nie ma odłożonej wiadomości nr { $id }.
 
 # Wiersz problemu: „units.toml:41: pole „phone”: …”
 check-field = pole „{ $field }”:

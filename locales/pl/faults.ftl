@@ -6,6 +6,7 @@ fault-not-stored = Nie mogę teraz zapisać tej wiadomości, więc jej nie przyj
 store-newer = Baza danych pochodzi z nowszej wersji programu (ma zmianę nr { $found }, a ten program zna zmiany do nr { $known }). Proszę uruchomić nowszy program. Bazy nie zmieniono.
 store-locked = Baza danych jest zajęta przez inny program.
 store-full = Na dysku z bazą danych brakuje miejsca.
+store-disk = Odczyt albo zapis bazy danych się nie udał: błąd dysku albo brak pamięci. Proszę sprawdzić dysk i uruchomić „lacznik doctor”.
 store-read-only = Baza danych jest tylko do odczytu. Proszę sprawdzić uprawnienia do pliku i folderu.
 store-cannot-open = Nie można otworzyć ani utworzyć pliku bazy danych. Proszę sprawdzić ścieżkę i uprawnienia do folderu.
 store-damaged = Plik nie jest bazą danych tego programu albo jest uszkodzony. Proszę wskazać inny plik lub przywrócić kopię.

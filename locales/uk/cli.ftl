@@ -18,6 +18,7 @@ cli-arg-help = показує цю довідку
 cli-arg-version = показує версію програми
 cli-arg-officer = розмова з правами уповноваженого
 cli-arg-json = результат у форматі JSON
+cli-arg-resend = надсилає ще раз повідомлення з цим номером, яке не вдалося надіслати
 cli-arg-knowledge = файл знань (JSON, по одному об’єкту в рядку) замість бази
 cli-arg-queries = файл запитань (TSV зі стовпцями id, query, expected_id)
 cli-arg-per-query = файл для результату кожного запитання (TSV)
@@ -46,6 +47,7 @@ cli-settings-missing = Файлу налаштувань { $path } немає. �
 
 cli-chat-banner = Розмова з ботом Łącznik. Кнопку вибирають за номером. Кінець: Ctrl+D.
 cli-chat-locked = Базу { $path } уже використовує інша розмова в терміналі. Завершіть її або вкажіть іншу базу: --database ФАЙЛ.
+cli-chat-output = Не вдається вивести відповідь, тому розмову завершено. Те, чого не видно, з’явиться в наступній розмові. Подробиці: { $detail }
 
 cli-ask-answer = Рішення: відповідь.
 cli-ask-clarify = Рішення: уточнення.
@@ -92,6 +94,7 @@ cli-export-done = { $count ->
 
 cli-backup-taken = Файл { $path } уже є. Вкажіть, будь ласка, іншу назву: наявну копію я не перезаписую.
 cli-backup-no-folder = Немає теки для файлу { $path }. Спершу створіть її, будь ласка.
+cli-backup-name = Назва { $path } містить символи, які неможливо зберегти. Вкажіть, будь ласка, іншу назву файлу копії.
 cli-backup-done = Копія готова: { $path }.
 
 doctor-mark-ok = добре
@@ -122,9 +125,12 @@ doctor-stale-units = { $count ->
     [one] дані { $count } підрозділу
    *[other] дані { $count } підрозділів
 } не перевіряли понад 90 днів.
-doctor-outbox = повідомлення, що чекають на надсилання: { $count }.
+doctor-outbox-empty = жодне повідомлення не чекає на надсилання.
+doctor-outbox = повідомлення, що чекають на надсилання: { $count }. Найстаріше чекає { $hours } год { $minutes } хв.
 doctor-dead = повідомлення, які не вдалося надіслати: { $count }.
-doctor-dead-letter = № { $id } ({ $platform }): { $error }
+doctor-dead-letter = № { $id } ({ $platform }): { $error }. Надіслати ще раз: lacznik doctor --resend { $id }
+doctor-resend = повідомлення № { $id } чекає на повторне надсилання.
+doctor-resend-none = немає відкладеного повідомлення № { $id }.
 
 # Рядок проблеми: «units.toml:41: поле «phone»: …»
 check-field = поле «{ $field }»:

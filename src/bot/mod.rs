@@ -5,16 +5,17 @@ pub mod brain;
 pub mod golden;
 pub mod turn;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::action::Action;
-use crate::domain::command::Command;
-use crate::domain::message::{Content, Incoming, Outgoing};
+use crate::domain::conversation::Conversation;
+use crate::domain::language::Language;
+use crate::domain::message::{Incoming, Outgoing};
+use crate::domain::role::Role;
 use crate::speech::Speech;
 use crate::store::officer_notes::{self, Note, NoteKind};
 use crate::store::{
@@ -24,7 +25,7 @@ use brain::Brain;
 use turn::{Reply, Turn};
 
 /// How often old things are deleted.
-const FORGET_EVERY_MS: i64 = 60 * 60 * 1000;
+const TIDY_EVERY_MS: i64 = 60 * 60 * 1000;
 
 /// Notes of one kind that the officer sees at once.
 const NOTES_SHOWN: u32 = 20;
@@ -37,7 +38,7 @@ pub struct Bot {
     config: Arc<Config>,
     brain: RwLock<Arc<Brain>>,
     /// When old things were last deleted, in milliseconds.
-    forgot_at: AtomicI64,
+    tidied_at: AtomicI64,
 }
 
 impl Bot {
@@ -60,7 +61,7 @@ impl Bot {
             clock,
             config,
             brain: RwLock::new(Arc::new(brain)),
-            forgot_at: AtomicI64::new(i64::MIN),
+            tidied_at: AtomicI64::new(i64::MIN),
         }))
     }
 
@@ -97,7 +98,10 @@ impl Bot {
     /// The database cannot be written: nothing was accepted, and the platform should deliver the update again.
     pub async fn handle(&self, incoming: &Incoming) -> store::Result<()> {
         let fault = match self.answer(incoming).await {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                self.tidy_when_due().await;
+                return Ok(());
+            }
             Err(Unhandled::Panic) => "panic".to_owned(),
             Err(Unhandled::Store(StoreError::Fault(error))) => error.to_string(),
             Err(Unhandled::Store(error)) => return Err(error),
@@ -114,10 +118,9 @@ impl Bot {
         if !seen_updates::mark(&mut tx, platform, &incoming.update, now).await? {
             return Ok(());
         }
-        self.forget(&mut tx, now).await?;
         let role = roles::of(&mut tx, platform, &incoming.sender.id).await?;
-        let mut conversation = conversations::load(&mut tx, &incoming.chat).await?;
-        let notes = if asks_for_list(&incoming.content) {
+        let mut conversation = self.conversation(&mut tx, incoming, now).await?;
+        let notes = if role == Role::Officer {
             officer_list(&mut tx).await?
         } else {
             Vec::new()
@@ -140,10 +143,34 @@ impl Bot {
         for (kind, subject, text) in notes {
             officer_notes::add(&mut tx, kind, &subject, &text, now).await?;
         }
-        conversations::save(&mut tx, &incoming.chat, &conversation, now).await?;
+        let person = &incoming.sender.id;
+        conversations::save(&mut tx, &incoming.chat, person, &conversation, now).await?;
         outbox::put(&mut tx, &cause(incoming), &incoming.chat, &messages, now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(())
+    }
+
+    /// What is remembered of this person in this chat.
+    async fn conversation(
+        &self,
+        db: &mut store::Connection,
+        incoming: &Incoming,
+        now: DateTime<Utc>,
+    ) -> store::Result<Conversation> {
+        let kept_since = now - Duration::days(self.config.retention.conversation_days.into());
+        conversations::load(db, &incoming.chat, &incoming.sender.id, kept_since).await
+    }
+
+    /// The language of a person who is told that something failed: what failed may be the reading of it.
+    async fn language_of(&self, incoming: &Incoming, now: DateTime<Utc>) -> Language {
+        let known = match self.store.read().await {
+            Ok(mut db) => self.conversation(&mut db, incoming, now).await,
+            Err(error) => Err(error),
+        };
+        known
+            .ok()
+            .and_then(|known| known.chosen_language.or(known.last_language))
+            .unwrap_or(self.config.language)
     }
 
     /// Marks an update that could not be handled as seen, and tells the person.
@@ -158,7 +185,7 @@ impl Bot {
         let values = [("unit", name.into()), ("phone", phone.into())];
         let text = self
             .speech
-            .voice(self.config.language)
+            .voice(self.language_of(incoming, now).await)
             .with("fault-internal", values);
         let mut tx = self.store.begin().await?;
         if seen_updates::mark(&mut tx, incoming.chat.platform, &incoming.update, now).await? {
@@ -172,11 +199,7 @@ impl Bot {
     ///
     /// # Errors
     /// As the database reports them.
-    pub async fn grant(
-        &self,
-        person: &Incoming,
-        role: crate::domain::role::Role,
-    ) -> store::Result<()> {
+    pub async fn grant(&self, person: &Incoming, role: Role) -> store::Result<()> {
         let mut tx = self.store.begin().await?;
         roles::grant(
             &mut tx,
@@ -189,15 +212,30 @@ impl Bot {
         Ok(tx.commit().await?)
     }
 
-    /// Deletes what is older than it may be kept, at most once an hour.
-    async fn forget(&self, db: &mut store::Connection, now: DateTime<Utc>) -> store::Result<()> {
-        let now_ms = now.timestamp_millis();
-        let last = self.forgot_at.load(Ordering::Relaxed);
-        if now_ms.saturating_sub(last) >= FORGET_EVERY_MS {
-            store::retention::apply(db, &self.config.retention, now).await?;
-            self.forgot_at.store(now_ms, Ordering::Relaxed);
-        }
+    /// Deletes what is older than it may be kept.
+    ///
+    /// # Errors
+    /// As the database reports them.
+    pub async fn tidy(&self) -> store::Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        store::retention::apply(&mut tx, &self.config.retention, now).await?;
+        tx.commit().await?;
+        self.tidied_at
+            .store(now.timestamp_millis(), Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Tidies at most once an hour. What fails is tried again with the next message: this one is handled.
+    async fn tidy_when_due(&self) {
+        let since = self.tidied_at.load(Ordering::Relaxed);
+        let now = self.clock.now().timestamp_millis();
+        if now.saturating_sub(since) < TIDY_EVERY_MS {
+            return;
+        }
+        if let Err(error) = self.tidy().await {
+            tracing::warn!(%error, "old data is not deleted yet");
+        }
     }
 }
 
@@ -225,15 +263,6 @@ async fn read_brain(store: &Store) -> store::Result<Option<Brain>> {
     Ok(knowledge::load(&mut db)
         .await?
         .map(|known| Brain::new(known, version)))
-}
-
-/// Whether the officer's list is asked for, in words or by a button.
-fn asks_for_list(content: &Content) -> bool {
-    match content {
-        Content::Text(text) => Command::parse(text) == Some(Ok(Command::Questions)),
-        Content::Press(action) => action.parse() == Ok(Action::Command(Command::Questions)),
-        Content::Unreadable => false,
-    }
 }
 
 /// Everything that the officer should look at, by kind.

@@ -12,6 +12,9 @@ pub async fn run(app: &App, file: &Path) -> anyhow::Result<ExitCode> {
     need_database(app)?;
     let voice = app.voice();
     let name = file.display().to_string();
+    if file.to_str().is_none() {
+        return Err(Failure(voice.with("cli-backup-name", [("path", name.into())])).into());
+    }
     if file.exists() {
         return Err(Failure(voice.with("cli-backup-taken", [("path", name.into())])).into());
     }
@@ -24,8 +27,12 @@ pub async fn run(app: &App, file: &Path) -> anyhow::Result<ExitCode> {
     // As it is: a copy made just before an upgrade must fit the program of before.
     let timeout = app.config.database.busy_timeout();
     let store = Store::open_as_it_is(&app.database, timeout).await?;
-    store.backup(file).await?;
+    let done = store.backup(file).await;
     store.close().await;
+    if let Err(error) = done {
+        // The name of the copy: it is more often the copy that cannot be written than the database that cannot be read.
+        return Err(Failure(format!("{name}: {}", voice.store_error(&error))).into());
+    }
     say(&voice.with("cli-backup-done", [("path", name.into())]));
     Ok(ExitCode::SUCCESS)
 }

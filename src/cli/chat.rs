@@ -3,8 +3,9 @@
 use anyhow::Context;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{BufRead, IsTerminal, Read};
+use std::io::{BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
 use super::{Failure, say_aside, say_created};
@@ -28,15 +29,18 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
     say_created(app, created.as_deref());
     let _alone = lock(app)?;
 
-    let terminal = Terminal::new(std::io::stdout(), style());
+    let output = Output::default();
+    let terminal = Terminal::new(output.clone(), style());
     let settings = app.config.delivery.clone();
     let delivery = Delivery::new(store.clone(), terminal, app.clock.clone(), settings);
-    // Nobody else talks here (the lock), so what a killed process had in hand is ours: it is said now.
-    delivery.take_over().await?;
+    bot.tidy().await?;
     if interactive {
-        delivery
-            .messenger()
-            .line(&app.voice().text("cli-chat-banner"))?;
+        // An output that fails is found when the first message is said.
+        drop(
+            delivery
+                .messenger()
+                .line(&app.voice().text("cli-chat-banner")),
+        );
     }
     let mut talk = Talk {
         app,
@@ -54,7 +58,41 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
         talk.lines(interactive).await?;
     }
     store.close().await;
+    if let Some(error) = output.failure() {
+        let values = [("detail", error.into())];
+        return Err(Failure(app.voice().with("cli-chat-output", values)).into());
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Standard output, which remembers why it could not be written. That nobody listens any more (`| head -1`) is no
+/// failure.
+#[derive(Clone, Default)]
+struct Output(Arc<Mutex<Option<String>>>);
+
+impl Output {
+    fn failure(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn note<T>(&self, written: std::io::Result<T>) -> std::io::Result<T> {
+        if let Err(error) = &written
+            && !matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::Interrupted)
+        {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
+        }
+        written
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.note(std::io::stdout().write(bytes))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.note(std::io::stdout().flush())
+    }
 }
 
 /// Holds the right to be the only conversation in a terminal over this database, until the process ends in any way.
@@ -97,7 +135,7 @@ fn session() -> u64 {
 struct Talk<'a> {
     app: &'a App,
     bot: &'a Bot,
-    delivery: &'a Delivery<Terminal<std::io::Stdout>>,
+    delivery: &'a Delivery<Terminal<Output>>,
     officer: bool,
     session: u64,
     count: u64,
@@ -107,16 +145,16 @@ impl Talk<'_> {
     async fn lines(&mut self, interactive: bool) -> anyhow::Result<()> {
         let mut lines = read_lines();
         loop {
-            if interactive {
-                self.delivery.messenger().prompt("> ")?;
+            if interactive && self.delivery.messenger().prompt("> ").is_err() {
+                break;
             }
             let Some(line) = lines.recv().await else {
                 break;
             };
             let content = self.content(line?);
             self.delivery.messenger().begin_reply();
-            if interactive {
-                self.delivery.messenger().line("")?;
+            if interactive && self.delivery.messenger().line("").is_err() {
+                break;
             }
             let incoming = self.incoming(content);
             if let Err(error) = self.bot.handle(&incoming).await {
@@ -137,8 +175,15 @@ impl Talk<'_> {
     }
 
     /// Says what is due. `false`: nobody listens any more.
+    ///
+    /// Nobody else talks here (the lock), so what is in hand, of a killed process or of a drain that could not write
+    /// down what it had said, is ours, and is said now.
     async fn deliver(&self) -> bool {
-        match self.delivery.drain().await {
+        let drained = match self.delivery.take_over().await {
+            Ok(_) => self.delivery.drain().await,
+            Err(error) => Err(error),
+        };
+        match drained {
             Ok(step) => !step.stopped,
             Err(error) => {
                 let cause = self.app.voice().store_error(&error);

@@ -8,13 +8,16 @@ use crate::app::App;
 use crate::domain::hours;
 use crate::domain::knowledge::{Knowledge, Status};
 use crate::speech::Voice;
-use crate::store::{Store, knowledge as stored, outbox};
+use crate::store::{Store, StoreError, knowledge as stored, outbox};
 
 /// Dead letters shown.
 const DEAD_SHOWN: u32 = 10;
 
 /// Days after which a unit's data should be checked again.
 const UNIT_FRESH_DAYS: i64 = 90;
+
+/// Minutes after which a message that still waits is worth a look.
+const WAITING_MINUTES: i64 = 60;
 
 /// How a finding is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -34,13 +37,17 @@ struct Finding {
     text: String,
 }
 
-/// Looks at settings, database, knowledge and outbox. Exit code 1 where something does not work.
-pub async fn run(app: &App, json: bool) -> anyhow::Result<ExitCode> {
+/// Looks at settings, database, knowledge and outbox. Exit code 1 where something does not work. `resend`: before that,
+/// the message with this number, which was put aside, waits again.
+pub async fn run(app: &App, json: bool, resend: Option<i64>) -> anyhow::Result<ExitCode> {
     need_database(app)?;
     let voice = app.voice();
     let store = app.open().await?;
     let mut findings = vec![finding(Mark::Ok, "settings", voice.text("doctor-settings"))];
     findings.push(database(voice, &store).await?);
+    if let Some(id) = resend {
+        findings.push(sent_again(app, voice, &store, id).await?);
+    }
     match stored::load(&mut *store.snapshot().await?).await? {
         Some(knowledge) => findings.extend(of_knowledge(app, voice, &knowledge)),
         None => findings.push(finding(
@@ -49,7 +56,7 @@ pub async fn run(app: &App, json: bool) -> anyhow::Result<ExitCode> {
             voice.text("cli-no-knowledge"),
         )),
     }
-    findings.extend(of_outbox(voice, &store).await?);
+    findings.extend(of_outbox(app, voice, &store).await?);
     store.close().await;
     let failed = findings.iter().any(|finding| finding.mark == Mark::Error);
     if json {
@@ -149,11 +156,47 @@ fn of_knowledge(app: &App, voice: Voice<'_>, knowledge: &Knowledge) -> Vec<Findi
     findings
 }
 
-async fn of_outbox(voice: Voice<'_>, store: &Store) -> anyhow::Result<Vec<Finding>> {
+async fn sent_again(
+    app: &App,
+    voice: Voice<'_>,
+    store: &Store,
+    id: i64,
+) -> anyhow::Result<Finding> {
+    let mut tx = store.begin().await?;
+    let found = outbox::resend(&mut tx, id, app.now()).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    let values = [("id", id.to_string().into())];
+    Ok(if found {
+        finding(Mark::Ok, "resend", voice.with("doctor-resend", values))
+    } else {
+        finding(
+            Mark::Error,
+            "resend",
+            voice.with("doctor-resend-none", values),
+        )
+    })
+}
+
+async fn of_outbox(app: &App, voice: Voice<'_>, store: &Store) -> anyhow::Result<Vec<Finding>> {
     let mut db = store.read().await?;
     let counts = outbox::counts(&mut db).await?;
-    let waiting = voice.with("doctor-outbox", [("count", counts.waiting.into())]);
-    let mut findings = vec![finding(Mark::Ok, "outbox", waiting)];
+    let mut findings = vec![match counts.oldest {
+        None => finding(Mark::Ok, "outbox", voice.text("doctor-outbox-empty")),
+        Some(oldest) => {
+            let minutes = (app.now() - oldest).num_minutes().max(0);
+            let values = [
+                ("count", counts.waiting.into()),
+                ("hours", (minutes / 60).into()),
+                ("minutes", (minutes % 60).into()),
+            ];
+            let mark = if minutes > WAITING_MINUTES {
+                Mark::Warning
+            } else {
+                Mark::Ok
+            };
+            finding(mark, "outbox", voice.with("doctor-outbox", values))
+        }
+    }];
     if counts.dead > 0 {
         let text = voice.with("doctor-dead", [("count", counts.dead.into())]);
         findings.push(finding(Mark::Warning, "dead-letters", text));

@@ -103,6 +103,8 @@ enum Command {
         json: bool,
     },
     Doctor {
+        #[arg(long, value_name = "NR")]
+        resend: Option<i64>,
         #[arg(long)]
         json: bool,
     },
@@ -206,7 +208,7 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             )
             .await
         }
-        Command::Doctor { json } => doctor::run(app, json).await,
+        Command::Doctor { json, resend } => doctor::run(app, json, resend).await,
         Command::Backup { file } => backup::run(app, &file).await,
     }
 }

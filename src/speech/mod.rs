@@ -176,6 +176,7 @@ impl<'a> Voice<'a> {
             ),
             StoreError::Locked => self.text("store-locked"),
             StoreError::Full => self.text("store-full"),
+            StoreError::Disk => self.text("store-disk"),
             StoreError::ReadOnly => self.text("store-read-only"),
             StoreError::CannotOpen => self.text("store-cannot-open"),
             StoreError::Damaged => self.text("store-damaged"),

@@ -6,18 +6,26 @@ use super::{Connection, Result};
 use crate::domain::conversation::Conversation;
 use crate::domain::message::ChatRef;
 
-/// The state of a conversation; a new one for a chat that is not known. A state that cannot be read any more (written
+/// The state of a person's conversation in a chat; a new one for somebody who is not known there, or was silent since
+/// before `kept_since`. A state that cannot be read any more (written
 /// by another version) counts as new: it holds nothing that may not be forgotten.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn load(db: &mut Connection, chat: &ChatRef) -> Result<Conversation> {
+pub async fn load(
+    db: &mut Connection,
+    chat: &ChatRef,
+    person: &str,
+    kept_since: DateTime<Utc>,
+) -> Result<Conversation> {
     const LOAD: &str = "SELECT state, asked FROM conversations
-        WHERE platform = $1 AND chat = $2 AND thread = $3";
+        WHERE platform = $1 AND chat = $2 AND thread = $3 AND person = $4 AND updated_at >= $5";
     let row: Option<(String, Option<String>)> = sqlx::query_as(LOAD)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .bind(chat.thread.as_deref().unwrap_or_default())
+        .bind(person)
+        .bind(kept_since.timestamp_millis())
         .fetch_optional(db)
         .await?;
     let Some((state, asked)) = row else {
@@ -28,26 +36,28 @@ pub async fn load(db: &mut Connection, chat: &ChatRef) -> Result<Conversation> {
     Ok(conversation)
 }
 
-/// Stores the state of a conversation.
+/// Stores the state of a person's conversation in a chat.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn save(
     db: &mut Connection,
     chat: &ChatRef,
+    person: &str,
     state: &Conversation,
     now: DateTime<Utc>,
 ) -> Result<()> {
     const SAVE: &str = "INSERT INTO conversations
-        (platform, chat, thread, state, asked, asked_until, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (platform, chat, thread)
+        (platform, chat, thread, person, state, asked, asked_until, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (platform, chat, thread, person)
         DO UPDATE SET state = excluded.state, asked = excluded.asked, asked_until = excluded.asked_until,
             updated_at = excluded.updated_at";
     sqlx::query(SAVE)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .bind(chat.thread.as_deref().unwrap_or_default())
+        .bind(person)
         .bind(super::knowledge::json(state))
         .bind(state.asked.as_ref().map(super::knowledge::json))
         .bind(

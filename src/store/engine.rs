@@ -5,6 +5,7 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, SqlitePool};
 use std::borrow::Cow;
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,9 @@ pub enum StoreError {
     /// The disk, or the quota, is full.
     #[error("the disk with the database is full")]
     Full,
+    /// The disk failed, or there is no memory left: it may work later.
+    #[error("the disk with the database failed")]
+    Disk,
     /// The file or its folder may not be written.
     #[error("the database cannot be written")]
     ReadOnly,
@@ -58,20 +62,42 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        // https://www.sqlite.org/rescode.html: the low byte of an extended code is the primary one.
         let code = error
             .as_database_error()
-            .and_then(|error| error.code()?.parse::<u32>().ok());
-        match code.map(|code| code & 0xff) {
-            Some(5 | 6) => Self::Locked,
-            Some(13) => Self::Full,
-            Some(8) => Self::ReadOnly,
-            Some(14) => Self::CannotOpen,
-            Some(11 | 26) => Self::Damaged,
-            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Locked,
-            _ => Self::Fault(error),
+            .and_then(|error| error.code()?.parse().ok());
+        match code.and_then(of_code) {
+            Some(known) => known,
+            None if matches!(error, sqlx::Error::PoolTimedOut) => Self::Locked,
+            None => Self::Fault(error),
         }
     }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
+            ErrorKind::AlreadyExists | ErrorKind::NotFound | ErrorKind::PermissionDenied => {
+                Self::CannotOpen
+            }
+            _ => Self::Disk,
+        }
+    }
+}
+
+/// What an error code of SQLite means for those who can act on it.
+fn of_code(code: u32) -> Option<StoreError> {
+    // https://www.sqlite.org/rescode.html: the low byte of an extended code is the primary one.
+    Some(match code & 0xff {
+        5 | 6 => StoreError::Locked,
+        13 => StoreError::Full,
+        7 | 10 | 15 => StoreError::Disk,
+        8 => StoreError::ReadOnly,
+        14 => StoreError::CannotOpen,
+        11 | 26 => StoreError::Damaged,
+        _ => return None,
+    })
 }
 
 /// The database: one writer, several readers, and the whole schema in place.
@@ -114,6 +140,8 @@ impl Store {
     /// reports them.
     pub async fn open_as_it_is(path: &Path, busy_timeout: Duration) -> Result<Self> {
         refuse_foreign(path).await?;
+        // What fails here fails below, and SQLite says why. Its other files get the rights of this one.
+        drop(create_private(path));
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -127,6 +155,8 @@ impl Store {
             SqlitePoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(wait)
+                // A file does not hang up as a server does: a ping before each use finds nothing.
+                .test_before_acquire(false)
         };
         // SQLite itself rolls back on a full disk; the library then believes for ever that a transaction is open, so
         // such a connection is thrown away.
@@ -176,16 +206,40 @@ impl Store {
         Ok(self.readers.begin().await?)
     }
 
-    /// Writes a consistent copy to `target`, which must not exist, while the bot goes on.
+    /// Writes a consistent copy to `target`, which must not exist, while the bot goes on. Until the copy is whole and on
+    /// the disk it has `.part` after its name.
     ///
     /// # Errors
-    /// As SQLite reports them.
+    /// [`StoreError::CannotOpen`] for a path that is not UTF-8, or a file that cannot be made or is there already;
+    /// otherwise as SQLite reports them. No copy is left then.
     pub async fn backup(&self, target: &Path) -> Result<()> {
+        let part = target.with_added_extension("part");
+        let name = part.to_str().ok_or(StoreError::CannotOpen)?.to_owned();
+        let file = create_private(&part)?;
+        let done = self.copy_into(name, &file, &part, target).await;
+        if done.is_err() {
+            drop(std::fs::remove_file(&part));
+        }
+        done
+    }
+
+    async fn copy_into(&self, name: String, file: &File, part: &Path, target: &Path) -> Result<()> {
         let mut db = self.read().await?;
+        // SQLite writes into an empty file, and so leaves its rights as they are.
         sqlx::query("VACUUM INTO $1")
-            .bind(target.to_string_lossy().into_owned())
+            .bind(name)
             .execute(&mut *db)
             .await?;
+        file.sync_all()?;
+        if target.exists() {
+            return Err(StoreError::CannotOpen); // somebody was faster
+        }
+        std::fs::rename(part, target)?;
+        // The new name has to be on the disk as well. Only some systems let a folder be opened for that.
+        let folder = target.parent().filter(|path| !path.as_os_str().is_empty());
+        if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+            drop(folder.sync_all());
+        }
         Ok(())
     }
 
@@ -233,6 +287,15 @@ fn migrator() -> Migrator {
     }
 }
 
+/// Makes an empty file that only its owner may read: questions of people will stand in it.
+fn create_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Refuses a database that has tables but none of ours, before anything in it is changed.
 async fn refuse_foreign(path: &Path) -> Result<()> {
     const TABLES: &str = "SELECT count(*), count(CASE WHEN name = '_sqlx_migrations' THEN 1 END)
@@ -275,6 +338,15 @@ async fn migrate(pool: &SqlitePool) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failing_disk_is_no_fault_of_the_program() {
+        // SQLITE_IOERR_WRITE, SQLITE_NOMEM, SQLITE_PROTOCOL
+        for code in [10 | 3 << 8, 7, 15] {
+            assert!(matches!(of_code(code), Some(StoreError::Disk)), "{code}");
+        }
+        assert!(of_code(1).is_none() && of_code(19).is_none());
+    }
 
     #[test]
     fn every_file_in_migrations_is_a_migration_and_they_are_numbered_from_one() {

@@ -167,11 +167,32 @@ fn named_or_none<T: DeserializeOwned>(row: &Row, column: &str) -> Read<Option<T>
     .transpose()
 }
 
+/// A number, which a database has only with a sign.
+fn number_or_none<T>(row: &Row, column: &str) -> Read<Option<T>>
+where
+    T: TryFrom<i64, Error = std::num::TryFromIntError>,
+{
+    let number: Option<i64> = row.try_get(column)?;
+    let number = number.map(T::try_from).transpose();
+    number.map_err(|error| column_error(column, error))
+}
+
+/// Like [`number_or_none`], for a column that is never empty where it is read.
+fn number<T>(row: &Row, column: &str) -> Read<T>
+where
+    T: TryFrom<i64, Error = std::num::TryFromIntError>,
+{
+    number_or_none(row, column)?.ok_or_else(|| column_error(column, "nothing stands there"))
+}
+
 fn flag(row: &Row, column: &str) -> Read<bool> {
     Ok(row.try_get::<i64, _>(column)? != 0)
 }
 
-fn column_error(column: &str, error: serde_json::Error) -> sqlx::Error {
+fn column_error(
+    column: &str,
+    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> sqlx::Error {
     sqlx::Error::ColumnDecode {
         index: column.to_owned(),
         source: error.into(),
@@ -243,7 +264,7 @@ async fn insert_unit(db: &mut Connection, position: i64, item: &Unit) -> Result<
         .bind(&item.phone)
         .bind(&item.email)
         .bind(&item.schedule)
-        .bind(item.reply_days)
+        .bind(item.reply_days.map(i64::from))
         .bind(i64::from(item.external))
         .bind(json(&item.substitutes))
         .bind(name(item.verified_on))
@@ -263,7 +284,7 @@ fn read_unit(row: &Row) -> Read<Unit> {
         phone: row.try_get("phone")?,
         email: row.try_get("email")?,
         schedule: row.try_get("schedule")?,
-        reply_days: row.try_get("reply_days")?,
+        reply_days: number_or_none(row, "reply_days")?,
         external: flag(row, "external")?,
         substitutes: list(row, "substitutes")?,
         verified_on: named(row, "verified_on")?,
@@ -490,7 +511,7 @@ async fn insert_holiday(db: &mut Connection, position: i64, item: &Holiday) -> R
     const INSERT: &str = "INSERT INTO holidays (position, name, month, day, easter, since)
         VALUES ($1, $2, $3, $4, $5, $6)";
     let (month, day, easter) = match item.when {
-        HolidayRule::Fixed { month, day } => (Some(month), Some(day), None),
+        HolidayRule::Fixed { month, day } => (Some(i64::from(month)), Some(i64::from(day)), None),
         HolidayRule::Easter { easter } => (None, None, Some(easter)),
     };
     sqlx::query(INSERT)
@@ -499,7 +520,7 @@ async fn insert_holiday(db: &mut Connection, position: i64, item: &Holiday) -> R
         .bind(month)
         .bind(day)
         .bind(easter)
-        .bind(item.since)
+        .bind(item.since.map(i64::from))
         .execute(db)
         .await?;
     Ok(())
@@ -509,14 +530,14 @@ fn read_holiday(row: &Row) -> Read<Holiday> {
     let when = match row.try_get("easter")? {
         Some(easter) => HolidayRule::Easter { easter },
         None => HolidayRule::Fixed {
-            month: row.try_get("month")?,
-            day: row.try_get("day")?,
+            month: number(row, "month")?,
+            day: number(row, "day")?,
         },
     };
     Ok(Holiday {
         name: row.try_get("name")?,
         when,
-        since: row.try_get("since")?,
+        since: number_or_none(row, "since")?,
     })
 }
 

@@ -17,8 +17,18 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The next number of a counter, from 1. Numbers are never handed out twice, not even after deletions.
 pub(crate) async fn next_number(db: &mut Connection, counter: &str) -> Result<i64> {
-    const NEXT: &str = "INSERT INTO counters (name, value) VALUES ($1, 1)
-        ON CONFLICT (name) DO UPDATE SET value = counters.value + 1
+    next_numbers(db, counter, 1).await
+}
+
+/// The first of the next `count` numbers of a counter; the others follow it.
+pub(crate) async fn next_numbers(db: &mut Connection, counter: &str, count: i64) -> Result<i64> {
+    const NEXT: &str = "INSERT INTO counters (name, value) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value
         RETURNING value";
-    Ok(sqlx::query_scalar(NEXT).bind(counter).fetch_one(db).await?)
+    let last: i64 = sqlx::query_scalar(NEXT)
+        .bind(counter)
+        .bind(count)
+        .fetch_one(db)
+        .await?;
+    Ok(last - count + 1)
 }

@@ -51,7 +51,8 @@ pub struct Note {
     pub count: i64,
 }
 
-/// Adds a note, or counts it once more.
+/// Adds a note, or counts it once more. Texts that differ only in capitals and outer spaces are one note, spelled as the
+/// first of them.
 ///
 /// # Errors
 /// As the database reports them.
@@ -63,15 +64,16 @@ pub async fn add(
     now: DateTime<Utc>,
 ) -> Result<()> {
     const ADD: &str =
-        "INSERT INTO officer_notes (id, kind, subject, text, count, first_at, last_at)
-        VALUES ($1, $2, $3, $4, 1, $5, $5)
-        ON CONFLICT (kind, subject, text)
+        "INSERT INTO officer_notes (id, kind, subject, key, text, count, first_at, last_at)
+        VALUES ($1, $2, $3, $4, $5, 1, $6, $6)
+        ON CONFLICT (kind, subject, key)
         DO UPDATE SET count = officer_notes.count + 1, last_at = excluded.last_at";
     let id = next_number(db, "officer_notes").await?;
     sqlx::query(ADD)
         .bind(id)
         .bind(kind.as_str())
         .bind(subject)
+        .bind(text.trim().to_lowercase())
         .bind(text)
         .bind(now.timestamp_millis())
         .execute(db)
@@ -79,16 +81,16 @@ pub async fn add(
     Ok(())
 }
 
-/// The notes of a kind, the most frequent and latest first.
+/// The notes of a kind, the latest first.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn list(db: &mut Connection, kind: NoteKind, limit: u32) -> Result<Vec<Note>> {
     const LIST: &str = "SELECT subject, text, count FROM officer_notes WHERE kind = $1
-        ORDER BY count DESC, last_at DESC, id DESC LIMIT $2";
+        ORDER BY last_at DESC, id DESC LIMIT $2";
     let rows: Vec<(String, String, i64)> = sqlx::query_as(LIST)
         .bind(kind.as_str())
-        .bind(limit)
+        .bind(i64::from(limit))
         .fetch_all(db)
         .await?;
     Ok(rows

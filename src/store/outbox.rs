@@ -1,16 +1,17 @@
 //! What has to be said, and what became of it.
 
 use chrono::{DateTime, Utc};
+use sqlx::Row as _;
 
-use super::{Connection, Result, next_number};
+use super::{Connection, Result, Row, next_numbers};
 use crate::domain::message::{ChatRef, Outgoing, Platform};
 
 /// Which row was taken, and which time: the fencing token of its settlement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claim {
     pub id: i64,
-    /// How often it was taken, this time included.
-    pub attempts: u32,
+    /// How often it was taken, this time included. It only grows, also when the row is given back untouched.
+    pub taken: i64,
 }
 
 /// A message taken from the outbox to be sent.
@@ -19,8 +20,14 @@ pub struct Claimed {
     pub claim: Claim,
     pub to: ChatRef,
     pub message: Outgoing,
+    /// Since when it waits.
+    pub created_at: DateTime<Utc>,
+    /// How often it was tried, this time included.
+    pub attempts: i64,
+    /// How often in a row it was taken without an outcome, this time included: the process died, or the chat moved.
+    pub fruitless: i64,
     /// How many of the earlier tries may have reached the platform.
-    pub uncertain: u32,
+    pub uncertain: i64,
 }
 
 /// What becomes of a message that was taken.
@@ -51,10 +58,12 @@ pub struct DeadLetter {
     pub error: String,
 }
 
-/// How many messages wait and how many were put aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+/// How many messages wait, since when, and how many were put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     pub waiting: i64,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<DateTime<Utc>>,
     pub dead: i64,
 }
 
@@ -73,10 +82,13 @@ pub async fn put(
         (id, platform, chat, thread, cause, part, body, status, not_before, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $8)
         ON CONFLICT (cause, part) DO NOTHING";
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let first = next_numbers(db, "outbox", messages.len() as i64).await?;
     for (part, message) in (0_i64..).zip(messages) {
-        let id = next_number(db, "outbox").await?;
         sqlx::query(PUT)
-            .bind(id)
+            .bind(first + part)
             .bind(to.platform.as_str())
             .bind(&to.chat)
             .bind(to.thread.as_deref().unwrap_or_default())
@@ -103,7 +115,8 @@ pub async fn claim(
     lease_until: DateTime<Utc>,
 ) -> Result<Vec<Claimed>> {
     // Within a chat the order is kept: nothing goes while something older is open there.
-    const CLAIM: &str = "UPDATE outbox SET status = 'sending', lease_until = $1, attempts = attempts + 1
+    const CLAIM: &str = "UPDATE outbox SET status = 'sending', lease_until = $1, taken = taken + 1,
+            attempts = attempts + 1, fruitless = fruitless + 1
         WHERE id IN (
             SELECT due.id FROM outbox AS due
             WHERE due.platform = $2 AND due.status = 'pending' AND due.not_before <= $3
@@ -112,38 +125,32 @@ pub async fn claim(
                 WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
                   AND older.id < due.id AND older.status IN ('pending', 'sending'))
             ORDER BY due.not_before, due.id LIMIT $4)
-        RETURNING id, chat, thread, body, attempts, uncertain";
+        RETURNING id, taken, chat, thread, body, created_at, attempts, fruitless, uncertain";
     expire_leases(db, platform, now).await?;
     loop {
-        let rows: Vec<(i64, String, String, String, u32, u32)> = sqlx::query_as(CLAIM)
+        let rows: Vec<Row> = sqlx::query(CLAIM)
             .bind(lease_until.timestamp_millis())
             .bind(platform.as_str())
             .bind(now.timestamp_millis())
-            .bind(limit)
+            .bind(i64::from(limit))
             .fetch_all(&mut *db)
             .await?;
         let found = rows.len();
         let mut claimed = Vec::with_capacity(found);
-        for (id, chat, thread, body, attempts, uncertain) in rows {
-            let thread = (!thread.is_empty()).then_some(thread);
-            let claim = Claim { id, attempts };
-            match serde_json::from_str(&body) {
-                Ok(message) => {
-                    let to = ChatRef {
-                        platform,
-                        chat,
-                        thread,
-                    };
-                    claimed.push(Claimed {
-                        claim,
-                        to,
-                        message,
-                        uncertain,
-                    });
-                }
+        for row in rows {
+            let claim = Claim {
+                id: row.try_get("id")?,
+                taken: row.try_get("taken")?,
+            };
+            match serde_json::from_str(row.try_get("body")?) {
+                Ok(message) => claimed.push(read(&row, platform, claim, message)?),
                 Err(error) => {
-                    let cause = format!("the stored message cannot be read: {error}");
-                    tracing::error!(row = id, cause, "message put aside");
+                    // Not the error itself: it may quote what stands in the message.
+                    let (kind, line, column) = (error.classify(), error.line(), error.column());
+                    let cause = format!(
+                        "the stored message cannot be read: {kind:?}, line {line}, column {column}"
+                    );
+                    tracing::error!(row = claim.id, cause, "message put aside");
                     settle(db, claim, &Settlement::Dead { cause }, now).await?;
                 }
             }
@@ -154,6 +161,28 @@ pub async fn claim(
             return Ok(claimed);
         }
     }
+}
+
+fn read(row: &Row, platform: Platform, claim: Claim, message: Outgoing) -> sqlx::Result<Claimed> {
+    let thread: String = row.try_get("thread")?;
+    Ok(Claimed {
+        claim,
+        to: ChatRef {
+            platform,
+            chat: row.try_get("chat")?,
+            thread: (!thread.is_empty()).then_some(thread),
+        },
+        message,
+        created_at: instant(row.try_get("created_at")?),
+        attempts: row.try_get("attempts")?,
+        fruitless: row.try_get("fruitless")?,
+        uncertain: row.try_get("uncertain")?,
+    })
+}
+
+/// A stored instant. One beyond what can be counted, which nobody stores, is as old as can be.
+fn instant(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 /// Gives back what was taken and neither sent nor settled in time.
@@ -182,8 +211,8 @@ pub async fn release_all(db: &mut Connection, platform: Platform) -> Result<u64>
         .rows_affected())
 }
 
-/// Writes down what became of a message that was taken. Settling twice changes nothing, and neither does one whose
-/// claim ran out and was taken by another.
+/// Writes down what became of a message that was taken. `false`: nothing was changed, because it is settled already or
+/// the claim ran out and another has taken it.
 ///
 /// # Errors
 /// As the database reports them.
@@ -192,24 +221,26 @@ pub async fn settle(
     claim: Claim,
     what: &Settlement,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     const SENT: &str = "UPDATE outbox
         SET status = 'sent', lease_until = NULL, settled_at = $3, receipt = $4, error = NULL
-        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
+        WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const RETRY: &str = "UPDATE outbox
-        SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5
-        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
+        SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5,
+            fruitless = 0
+        WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const MOVED: &str =
         "UPDATE outbox SET status = 'pending', lease_until = NULL, chat = $3, thread = $4
-        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
+        WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const DEAD: &str =
         "UPDATE outbox SET status = 'dead', lease_until = NULL, settled_at = $3, error = $4
-        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
+        WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const RETURNED: &str =
-        "UPDATE outbox SET status = 'pending', lease_until = NULL, attempts = attempts - 1
-        WHERE id = $1 AND attempts = $2 AND status = 'sending'";
+        "UPDATE outbox SET status = 'pending', lease_until = NULL, attempts = attempts - 1,
+            fruitless = fruitless - 1
+        WHERE id = $1 AND taken = $2 AND status = 'sending'";
     let now = now.timestamp_millis();
-    let of_claim = |sql: &'static str| sqlx::query(sql).bind(claim.id).bind(claim.attempts);
+    let of_claim = |sql: &'static str| sqlx::query(sql).bind(claim.id).bind(claim.taken);
     let query = match what {
         Settlement::Sent { receipt } => of_claim(SENT).bind(now).bind(receipt),
         Settlement::Retry {
@@ -230,20 +261,41 @@ pub async fn settle(
         Settlement::Dead { cause } => of_claim(DEAD).bind(now).bind(cause),
         Settlement::Returned => of_claim(RETURNED),
     };
-    query.execute(db).await?;
-    Ok(())
+    Ok(query.execute(db).await?.rows_affected() == 1)
 }
 
-/// How many messages wait and how many were put aside.
+/// Lets a message that was put aside wait again, as if it were new. `false`: there is none with this number.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<bool> {
+    const RESEND: &str =
+        "UPDATE outbox SET status = 'pending', settled_at = NULL, error = NULL, attempts = 0,
+            fruitless = 0, uncertain = 0, not_before = $2, created_at = $2
+        WHERE id = $1 AND status = 'dead'";
+    let done = sqlx::query(RESEND)
+        .bind(id)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How many messages wait, since when, and how many were put aside.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn counts(db: &mut Connection) -> Result<Counts> {
-    const WAITING: &str = "SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending')";
+    const WAITING: &str =
+        "SELECT count(*), min(created_at) FROM outbox WHERE status IN ('pending', 'sending')";
     const DEAD: &str = "SELECT count(*) FROM outbox WHERE status = 'dead'";
-    let waiting = sqlx::query_scalar(WAITING).fetch_one(&mut *db).await?;
+    let (waiting, oldest): (i64, Option<i64>) = sqlx::query_as(WAITING).fetch_one(&mut *db).await?;
     let dead = sqlx::query_scalar(DEAD).fetch_one(db).await?;
-    Ok(Counts { waiting, dead })
+    Ok(Counts {
+        waiting,
+        oldest: oldest.map(instant),
+        dead,
+    })
 }
 
 /// The messages that were put aside, the latest first.
@@ -254,8 +306,10 @@ pub async fn dead_letters(db: &mut Connection, limit: u32) -> Result<Vec<DeadLet
     const DEAD: &str =
         "SELECT id, platform, attempts, coalesce(error, '') FROM outbox WHERE status = 'dead'
         ORDER BY id DESC LIMIT $1";
-    let rows: Vec<(i64, String, i64, String)> =
-        sqlx::query_as(DEAD).bind(limit).fetch_all(db).await?;
+    let rows: Vec<(i64, String, i64, String)> = sqlx::query_as(DEAD)
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|(id, platform, attempts, error)| DeadLetter {

@@ -10,27 +10,41 @@ use crate::config::Retention;
 /// # Errors
 /// As the database reports them.
 pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) -> Result<()> {
-    const STEPS: [&str; 5] = [
-        "DELETE FROM seen_updates WHERE seen_at < $1",
-        "DELETE FROM outbox WHERE status = 'sent' AND settled_at < $1",
-        "DELETE FROM outbox WHERE status = 'dead' AND settled_at < $1",
-        "DELETE FROM conversations WHERE updated_at < $1",
-        "UPDATE conversations SET asked = NULL, asked_until = NULL WHERE asked IS NOT NULL AND asked_until <= $1",
+    let steps = [
+        (
+            "DELETE FROM seen_updates WHERE seen_at < $1",
+            keep.seen_days,
+        ),
+        (
+            "DELETE FROM outbox WHERE status = 'sent' AND settled_at < $1",
+            keep.sent_days,
+        ),
+        (
+            "DELETE FROM outbox WHERE status = 'dead' AND settled_at < $1",
+            keep.dead_days,
+        ),
+        (
+            "DELETE FROM conversations WHERE updated_at < $1",
+            keep.conversation_days,
+        ),
+        (
+            "DELETE FROM officer_notes WHERE last_at < $1",
+            keep.notes_days,
+        ),
     ];
-    // The last step compares with the end of its own term.
-    let days = [
-        keep.seen_days,
-        keep.sent_days,
-        keep.dead_days,
-        keep.conversation_days,
-        0,
-    ];
-    for (step, days) in STEPS.into_iter().zip(days) {
+    for (step, days) in steps {
         let before = now - Duration::days(days.into());
         sqlx::query(step)
             .bind(before.timestamp_millis())
             .execute(&mut *db)
             .await?;
     }
+    // A question carries the end of its own term.
+    const QUESTIONS: &str = "UPDATE conversations SET asked = NULL, asked_until = NULL
+        WHERE asked IS NOT NULL AND asked_until <= $1";
+    sqlx::query(QUESTIONS)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -1,11 +1,15 @@
 //! Promises 1 to 4 of delivery, attacked: crash between any two steps, flood, timeout after acceptance, blocked chats.
 
 use chrono::Duration;
+use lacznik::delivery::Delivery;
 use lacznik::domain::message::{ChatRef, Content, Outgoing, Platform};
 use lacznik::platform::SendError;
 use lacznik::store::outbox::{self, Settlement};
 
-use crate::harness::{Plan, TestBot};
+use std::collections::BTreeSet;
+use std::time::Duration as StdDuration;
+
+use crate::harness::{FakeMessenger, Plan, TestBot};
 
 fn retry(seconds: Option<u64>) -> Plan {
     let not_before = seconds.map(std::time::Duration::from_secs);
@@ -79,21 +83,57 @@ async fn one_that_is_alone_takes_over_at_once() {
 #[tokio::test]
 async fn killed_between_send_and_settle_at_most_the_one_in_flight_is_doubled() {
     let mut bot = TestBot::new().await;
-    bot.says("/start").await;
-    let before = bot.messenger.accepted().len();
-    for _ in 0..5 {
-        let incoming = bot.incoming("asker", Content::Text("/pomoc".into()));
+    for person in ["ewa", "jan", "ola", "iga", "leon"] {
+        let incoming = bot.incoming(person, Content::Text("/start".into()));
         bot.bot.handle(&incoming).await.unwrap();
     }
-    // The send never returns: the process dies while it waits.
-    let claimed = bot.claim().await;
-    for row in &claimed {
-        bot.accept(row).await;
-    }
+    // All five are in hand. The third send never returns: the process dies while it waits.
+    bot.messenger.plan([Plan::Accept, Plan::Accept, Plan::Hang]);
+    let killed = tokio::time::timeout(StdDuration::from_millis(500), bot.delivery.step()).await;
+    assert!(killed.is_err());
+    assert_eq!(bot.messenger.accepted().len(), 3);
     let bot = bot.killed_and_restarted(Duration::seconds(61)).await;
     bot.settle().await;
-    assert_eq!(bot.messenger.accepted().len() - before, 5 + claimed.len());
-    assert_eq!(claimed.len(), 1);
+    assert_eq!(bot.messenger.chats()[2..4], ["ola", "ola"]);
+    assert_eq!(bot.messenger.accepted().len(), 5 + 1);
+}
+
+/// Thirty chats, and two processes that deliver by turns while sends take these `seconds` in turn: what was sent how often, and how
+/// many leases were lost.
+async fn two_deliver(seconds: &[i64]) -> (Vec<i64>, usize) {
+    let mut bot = TestBot::new().await;
+    for person in 0..30 {
+        let incoming = bot.incoming(&person.to_string(), Content::Text("/start".into()));
+        bot.bot.handle(&incoming).await.unwrap();
+    }
+    bot.messenger.takes(&bot.clock, seconds);
+    let other = bot.other_delivery().await;
+    let work = async |delivery: &Delivery<FakeMessenger>| {
+        let mut lost = 0;
+        while bot.waiting().await > 0 {
+            lost += delivery.step().await.unwrap().lost;
+            tokio::time::sleep(StdDuration::from_millis(1)).await;
+        }
+        lost
+    };
+    let (one, two) = tokio::join!(work(&bot.delivery), work(&other));
+    let mut keys = bot.messenger.keys();
+    keys.sort_unstable();
+    (keys, one + two)
+}
+
+#[tokio::test]
+async fn with_slow_sends_nothing_is_sent_twice_that_was_not_in_flight() {
+    // Some sends fit into a lease; the rest is given back instead of being sent after its end. (The clock is that of
+    // both, so a send may seem to take as long as some of the other's.)
+    let (keys, lost) = two_deliver(&[5]).await;
+    assert_eq!((keys.len(), lost), (30, 0), "{keys:?}");
+    assert!(keys.is_sorted_by(|one, next| one < next), "{keys:?}");
+    // A send that takes longer than the lease is taken over while it is in flight. Each repetition is counted.
+    let (keys, lost) = two_deliver(&[5, 5, 5, 61]).await;
+    let distinct: BTreeSet<i64> = keys.iter().copied().collect();
+    assert_eq!(distinct.len(), 30);
+    assert!(lost > 0 && keys.len() - 30 <= lost, "{keys:?}, lost {lost}");
 }
 
 #[tokio::test]
@@ -111,31 +151,95 @@ async fn a_flood_limit_of_hours_is_waited_for() {
 }
 
 #[tokio::test]
-async fn waits_grow_and_a_message_that_never_goes_is_put_aside_and_listed() {
+async fn waits_grow_and_after_three_days_the_message_is_put_aside_and_listed() {
     let mut bot = TestBot::new().await;
     bot.says("/start").await;
-    bot.messenger.plan((0..12).map(|_| retry(None)));
+    bot.messenger.plan((0..1000).map(|_| retry(None)));
     let incoming = bot.incoming("asker", Content::Text("/pomoc".into()));
     bot.bot.handle(&incoming).await.unwrap();
+    let begin = bot.clock_now();
     let mut waits = Vec::new();
-    let mut waited = 0;
-    while bot.dead().await.is_empty() {
-        let step = bot.delivery.drain().await.unwrap();
-        if step.retried == 1 {
-            waits.push(waited);
-            waited = 0;
-        }
-        bot.clock.advance(Duration::seconds(1));
-        waited += 1;
-        assert!(waited < 1000, "it should have been put aside: {waits:?}");
+    while bot.delivery.step().await.unwrap().retried == 1 {
+        let due = "SELECT not_before FROM outbox WHERE status = 'pending'";
+        let wait = bot.count(due).await - bot.clock_now().timestamp_millis();
+        waits.push(wait / 1000);
+        bot.clock.advance(Duration::milliseconds(wait));
     }
-    assert_eq!(waits, [0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900]);
+    assert_eq!(waits[..9], [2, 4, 8, 16, 32, 64, 128, 256, 512]);
+    assert!(waits[9..].iter().all(|wait| *wait == 900));
+    let age = (bot.clock_now() - begin).num_seconds();
+    assert!((72 * 3600..72 * 3600 + 900).contains(&age), "{age}");
     let dead = bot.dead().await;
-    assert_eq!(
-        (dead.len(), dead[0].attempts, dead[0].error.as_str()),
-        (1, 12, "flood")
-    );
+    assert_eq!((dead.len(), dead[0].error.as_str()), (1, "flood"));
+    assert_eq!(dead[0].attempts as usize, waits.len() + 1);
     assert_eq!(bot.waiting().await, 0);
+}
+
+#[tokio::test]
+async fn an_outage_of_hours_kills_nothing() {
+    let mut bot = TestBot::new().await;
+    let (unreachable, forbidden) = (
+        (0..20).map(|_| retry(None)),
+        (0..20).map(|_| Plan::Fail(SendError::NotAllowed("rights".into()))),
+    );
+    bot.messenger.plan(unreachable.chain(forbidden));
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    for _ in 0..40 {
+        assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
+        bot.clock.advance(Duration::seconds(900));
+    }
+    assert_eq!(bot.settle().await.sent, 1);
+}
+
+#[tokio::test]
+async fn what_waited_for_a_week_while_nobody_ran_gets_its_chance() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    bot.clock.advance(Duration::days(7));
+    bot.messenger.plan([retry(Some(1))]);
+    assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
+    bot.clock.advance(Duration::seconds(1));
+    assert_eq!(bot.settle().await.sent, 1);
+}
+
+#[tokio::test]
+async fn a_message_that_was_put_aside_is_sent_again_when_somebody_says_so() {
+    let mut bot = TestBot::new().await;
+    bot.messenger
+        .plan([Plan::Fail(SendError::Gone("blocked".into()))]);
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    assert_eq!(bot.settle().await.dead, 1);
+    let id = bot.dead().await[0].id;
+    assert!(!bot.resend(id + 1).await);
+    bot.clock.advance(Duration::days(30));
+    assert!(bot.resend(id).await);
+    assert!(!bot.resend(id).await, "it is no dead letter any more");
+    // It has its whole term before it again.
+    bot.messenger.plan((0..20).map(|_| retry(None)));
+    for _ in 0..20 {
+        assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
+        bot.clock.advance(Duration::seconds(900));
+    }
+    assert_eq!(bot.settle().await.sent, 1);
+    assert!(bot.dead().await.is_empty() && !bot.resend(id).await);
+}
+
+#[tokio::test]
+async fn a_wait_that_a_platform_asks_for_is_between_a_second_and_a_day() {
+    for (asked, waits) in [(0, 1), (u64::MAX, 24 * 60 * 60)] {
+        let mut bot = TestBot::new().await;
+        bot.messenger.plan([retry(Some(asked))]);
+        let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+        bot.bot.handle(&incoming).await.unwrap();
+        assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
+        bot.clock.advance(Duration::seconds(waits - 1));
+        assert!(bot.delivery.drain().await.unwrap().is_idle());
+        bot.clock.advance(Duration::seconds(1));
+        assert_eq!(bot.settle().await.sent, 1);
+    }
 }
 
 #[tokio::test]
@@ -268,11 +372,19 @@ async fn a_stored_message_that_cannot_be_read_is_put_aside_and_stops_nobody() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    bot.spoil("UPDATE outbox SET body = '{' WHERE part = 0")
+    bot.spoil("UPDATE outbox SET body = '\"tajemnica\"' WHERE part = 0")
         .await;
     bot.settle().await;
     assert_eq!(bot.read(), "dwa\n");
-    assert_eq!(bot.dead().await.len(), 1);
+    let dead = bot.dead().await;
+    assert_eq!(
+        (dead.len(), dead[0].error.as_str()),
+        (
+            1,
+            "the stored message cannot be read: Data, line 1, column 11"
+        ),
+        "and nothing of what stood in it"
+    );
 }
 
 #[tokio::test]
@@ -314,16 +426,33 @@ async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
     let failed = Settlement::Dead {
         cause: "too late".into(),
     };
-    outbox::settle(&mut tx, slow, &failed, bot.clock_now())
-        .await
-        .unwrap();
+    let held = outbox::settle(&mut tx, slow, &failed, bot.clock_now()).await;
+    assert!(!held.unwrap(), "the lease was lost");
     let sent = Settlement::Sent {
         receipt: "1".into(),
     };
-    outbox::settle(&mut tx, quick, &sent, bot.clock_now())
-        .await
-        .unwrap();
+    for held in [true, false] {
+        let settled = outbox::settle(&mut tx, quick, &sent, bot.clock_now()).await;
+        assert_eq!(settled.unwrap(), held, "once");
+    }
     tx.commit().await.unwrap();
     assert!(bot.dead().await.is_empty());
     assert_eq!(bot.waiting().await, 0);
+}
+
+#[tokio::test]
+async fn what_was_given_back_untouched_cannot_be_settled_by_who_had_it() {
+    let mut bot = TestBot::new().await;
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    let first = bot.claim().await[0].clone();
+    let mut tx = bot.store.begin().await.unwrap();
+    outbox::settle(&mut tx, first.claim, &Settlement::Returned, bot.clock_now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let second = bot.claim().await[0].clone();
+    // The try was not counted, but the claim is another one.
+    assert_eq!((first.attempts, second.attempts), (1, 1));
+    assert_ne!(first.claim, second.claim);
 }

@@ -73,6 +73,8 @@ struct Fake {
     read: usize,
     /// What the next sends do instead of accepting.
     plan: VecDeque<Plan>,
+    /// How long sends take in turn, on this clock.
+    takes: Option<(Arc<ManualClock>, VecDeque<Duration>)>,
 }
 
 /// What a send does.
@@ -82,12 +84,29 @@ pub enum Plan {
     Fail(SendError),
     /// Accepted, but the answer never arrives.
     AcceptThen(SendError),
+    /// Accepted.
+    Accept,
+    /// Accepted, and the send never returns.
+    Hang,
 }
 
 impl FakeMessenger {
     /// What the next sends do, in order.
     pub fn plan(&self, plan: impl IntoIterator<Item = Plan>) {
         self.0.lock().unwrap().plan.extend(plan);
+    }
+
+    /// From now on sends take these seconds in turn, on this clock.
+    pub fn takes(&self, clock: &Arc<ManualClock>, seconds: &[i64]) {
+        let times = seconds.iter().copied().map(Duration::seconds).collect();
+        self.0.lock().unwrap().takes = Some((clock.clone(), times));
+    }
+
+    fn next_time(&self) -> Option<(Arc<ManualClock>, Duration)> {
+        let mut fake = self.0.lock().unwrap();
+        let (clock, times) = fake.takes.as_mut()?;
+        times.rotate_left(1);
+        Some((clock.clone(), *times.back()?))
     }
 
     /// Everything accepted so far.
@@ -139,6 +158,28 @@ impl Messenger for FakeMessenger {
         message: &Outgoing,
         key: SendKey,
     ) -> Result<Receipt, SendError> {
+        if let Some((clock, time)) = self.next_time() {
+            // Others work meanwhile.
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            clock.advance(time);
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        let plan = self.accept_or_not(to, message, key)?;
+        match plan {
+            Some(Plan::AcceptThen(error)) => Err(error),
+            Some(Plan::Hang) => std::future::pending().await,
+            _ => Ok(Receipt(key.0.to_string())),
+        }
+    }
+}
+
+impl FakeMessenger {
+    fn accept_or_not(
+        &self,
+        to: &ChatRef,
+        message: &Outgoing,
+        key: SendKey,
+    ) -> Result<Option<Plan>, SendError> {
         let mut fake = self.0.lock().unwrap();
         let plan = fake.plan.pop_front();
         if let Some(Plan::Fail(error)) = plan {
@@ -146,10 +187,7 @@ impl Messenger for FakeMessenger {
         }
         fake.sent.push((to.clone(), message.clone()));
         fake.keys.push(key.0);
-        match plan {
-            Some(Plan::AcceptThen(error)) => Err(error),
-            _ => Ok(Receipt(key.0.to_string())),
-        }
+        Ok(plan)
     }
 }
 
@@ -249,6 +287,33 @@ impl TestBot {
             content,
             at: self.clock.now(),
         }
+    }
+
+    /// An event from a person in a group.
+    pub fn incoming_in(&mut self, group: &str, person: &str, content: Content) -> Incoming {
+        Incoming {
+            chat: ChatRef::private(Platform::Terminal, group),
+            ..self.incoming(person, content)
+        }
+    }
+
+    /// Lets a message that was put aside wait again.
+    pub async fn resend(&self, id: i64) -> bool {
+        let mut tx = self.store.begin().await.unwrap();
+        let found = outbox::resend(&mut tx, id, self.clock_now()).await.unwrap();
+        tx.commit().await.unwrap();
+        found
+    }
+
+    /// A second process over the same database, that delivers to the same platform.
+    pub async fn other_delivery(&self) -> Delivery<FakeMessenger> {
+        let timeout = std::time::Duration::from_secs(5);
+        Delivery::new(
+            Store::open(&self.path(), timeout).await.unwrap(),
+            self.messenger.clone(),
+            self.clock.clone(),
+            self.config.delivery.clone(),
+        )
     }
 
     /// Somebody who has met the bot writes; the reply as they see it in a terminal.
@@ -353,14 +418,6 @@ impl TestBot {
     /// The present instant of the test.
     pub fn clock_now(&self) -> DateTime<Utc> {
         self.clock.now()
-    }
-
-    /// The platform accepts a claimed row, and nobody writes that down.
-    pub async fn accept(&self, row: &outbox::Claimed) {
-        self.messenger
-            .send(&row.to, &row.message, SendKey(row.claim.id))
-            .await
-            .unwrap();
     }
 
     /// Changes the database behind the bot's back.

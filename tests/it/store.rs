@@ -1,11 +1,15 @@
 //! The database: what is wrong with it is said plainly, and nothing is lost.
 
-use lacznik::domain::message::Content;
-use lacznik::store::{Store, StoreError, knowledge};
+use lacznik::domain::message::{ChatRef, Content, Outgoing, Platform};
+use lacznik::platform::SendError;
+use lacznik::store::officer_notes::{self, NoteKind};
+use lacznik::store::{Store, StoreError, knowledge, outbox};
 use sqlx::Connection;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::harness::TestBot;
+use crate::harness::{Plan, TestBot};
 
 const SHORT: Duration = Duration::from_millis(100);
 
@@ -243,4 +247,259 @@ async fn every_promise_of_the_schema_is_kept_by_the_database_itself() {
             "{refused}"
         );
     }
+}
+
+#[tokio::test]
+async fn in_a_group_nobody_answers_for_another() {
+    let mut bot = TestBot::new().await;
+    let mut group = async |person: &str, text: &str| {
+        let incoming = bot.incoming_in("grupa", person, Content::Text(text.into()));
+        bot.reply_to(&incoming).await
+    };
+    assert!(group("ewa", "wolontariusz").await.contains("o co chodzi"));
+    group("jan", "hipopotam fioletowy").await;
+    let of_each =
+        "SELECT person || ' ' || json_extract(asked, '$.text') FROM conversations ORDER BY 1";
+    assert_eq!(
+        bot.texts(of_each).await,
+        ["ewa wolontariusz", "jan hipopotam fioletowy"]
+    );
+}
+
+#[tokio::test]
+async fn notes_that_differ_in_capitals_are_one_and_the_latest_comes_first() {
+    let mut bot = TestBot::new().await;
+    let questions = [
+        "Hipopotam fioletowy",
+        "hipopotam fioletowy",
+        "HIPOPOTAM fioletowy ",
+        "żyrafa różowa",
+    ];
+    for text in questions {
+        bot.says(text).await;
+        bot.clock.advance(chrono::Duration::seconds(1));
+    }
+    let mut db = bot.store.read().await.unwrap();
+    let notes = officer_notes::list(&mut db, NoteKind::Unanswered, 10)
+        .await
+        .unwrap();
+    let notes: Vec<_> = notes
+        .iter()
+        .map(|note| (note.text.as_str(), note.count))
+        .collect();
+    assert_eq!(notes, [("żyrafa różowa", 1), ("Hipopotam fioletowy", 3)]);
+}
+
+#[tokio::test]
+async fn the_officers_notes_are_forgotten_a_year_after_they_last_came_up() {
+    let mut bot = TestBot::new().await;
+    bot.says("hipopotam fioletowy").await;
+    const NOTES: &str = "SELECT count(*) FROM officer_notes";
+    bot.clock.advance(chrono::Duration::days(365));
+    bot.bot.tidy().await.unwrap();
+    assert_eq!(bot.count(NOTES).await, 1);
+    bot.clock.advance(chrono::Duration::seconds(1));
+    bot.bot.tidy().await.unwrap();
+    assert_eq!(bot.count(NOTES).await, 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_deleted_keeps_nobody_from_an_answer_and_is_tried_again() {
+    let mut bot = TestBot::new().await;
+    bot.says("hipopotam fioletowy").await;
+    bot.clock.advance(chrono::Duration::days(400));
+    bot.spoil(
+        "CREATE TRIGGER stop BEFORE DELETE ON officer_notes BEGIN SELECT RAISE(ABORT, 'no'); END",
+    )
+    .await;
+    assert!(bot.says("/pomoc").await.contains("Co można zrobić"));
+    assert_eq!(bot.count("SELECT count(*) FROM officer_notes").await, 1);
+    bot.spoil("DROP TRIGGER stop").await;
+    bot.says("/pomoc").await;
+    assert_eq!(bot.count("SELECT count(*) FROM officer_notes").await, 0);
+}
+
+#[tokio::test]
+async fn who_was_silent_for_longer_than_is_remembered_is_new() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    bot.clock.advance(chrono::Duration::days(91));
+    let question = bot.incoming("asker", Content::Text("hipopotam fioletowy".into()));
+    let before = bot.messenger.accepted().len();
+    bot.reply_to(&question).await;
+    // The answer and the introduction.
+    assert_eq!(bot.messenger.accepted().len() - before, 2);
+}
+
+#[tokio::test]
+async fn a_fault_is_told_in_the_language_of_the_person() {
+    let mut bot = TestBot::new().await;
+    bot.says("/jezyk").await;
+    bot.presses("English").await;
+    bot.spoil("ALTER TABLE conversations RENAME COLUMN asked_until TO gone")
+        .await;
+    let reply = bot.says("/help").await;
+    assert!(reply.contains("went wrong on our side"), "{reply}");
+    // And in the language of the settings where theirs cannot be read.
+    bot.spoil("ALTER TABLE conversations RENAME TO away").await;
+    let reply = bot.says("/help").await;
+    assert!(reply.contains("poszło nie tak"), "{reply}");
+}
+
+#[tokio::test]
+async fn messages_of_one_reply_have_numbers_in_a_row() {
+    let bot = TestBot::new().await;
+    let to = ChatRef::private(Platform::Terminal, "ewa");
+    let messages = ["raz", "dwa", "trzy"].map(Outgoing::plain);
+    let mut tx = bot.store.begin().await.unwrap();
+    for cause in ["a", "b"] {
+        outbox::put(&mut tx, cause, &to, &messages, bot.clock_now())
+            .await
+            .unwrap();
+    }
+    outbox::put(&mut tx, "c", &to, &[], bot.clock_now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let numbers = bot
+        .texts("SELECT cause || part || '-' || id FROM outbox ORDER BY id")
+        .await;
+    assert_eq!(numbers, ["a0-1", "a1-2", "a2-3", "b0-4", "b1-5", "b2-6"]);
+}
+
+#[tokio::test]
+async fn a_backup_that_fails_leaves_nothing_behind() {
+    let bot = TestBot::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (copy, part) = (
+        folder.path().join("kopia"),
+        folder.path().join("kopia.part"),
+    );
+    // Somebody else's unfinished copy is left alone.
+    std::fs::write(&part, "cudze").unwrap();
+    let refused = bot.store.backup(&copy).await.unwrap_err();
+    assert!(matches!(refused, StoreError::CannotOpen), "{refused:?}");
+    assert_eq!(std::fs::read(&part).unwrap(), b"cudze");
+    std::fs::remove_file(&part).unwrap();
+    // A copy that was made meanwhile is not overwritten.
+    std::fs::write(&copy, "cudze").unwrap();
+    bot.store.backup(&copy).await.unwrap_err();
+    assert_eq!(std::fs::read(&copy).unwrap(), b"cudze");
+    assert!(!part.exists());
+    std::fs::remove_file(&copy).unwrap();
+    bot.store.backup(&copy).await.unwrap();
+    assert!(copy.exists() && !part.exists());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_its_owner_may_read_a_database_and_its_copies() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lacznik.db");
+    let store = Store::open(&path, SHORT).await.unwrap();
+    store.backup(&folder.path().join("kopia")).await.unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.path());
+    }
+    store.close().await;
+}
+
+/// The binary, with a database of a test.
+fn lacznik(bot: &TestBot, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lacznik"));
+    command.arg("--database").arg(bot.path()).args(arguments);
+    command.current_dir(bot.path().parent().unwrap());
+    command.env_remove("LACZNIK_LOG");
+    command
+}
+
+#[tokio::test]
+async fn doctor_shows_what_waits_too_long_and_sends_again_what_was_put_aside() {
+    let mut bot = TestBot::new().await;
+    let reason = SendError::Gone("blocked".into());
+    bot.messenger.plan([Plan::Fail(reason)]);
+    let first = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&first).await.unwrap();
+    bot.settle().await;
+    bot.spoil("UPDATE outbox SET settled_at = 4102444800000")
+        .await;
+    let id = bot.dead().await[0].id;
+    let say = |arguments: &[&str]| {
+        let output = lacznik(&bot, arguments).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (code, text) = say(&["doctor"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        text.contains(&format!(
+            "blocked. Wysłać jeszcze raz: lacznik doctor --resend {id}\n"
+        )),
+        "{text}"
+    );
+    let (code, text) = say(&["doctor", "--resend", "77"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        text.contains("błąd: nie ma odłożonej wiadomości nr 77."),
+        "{text}"
+    );
+    let (code, text) = say(&["doctor", "--resend", &id.to_string()]);
+    assert_eq!(code, Some(0));
+    assert!(
+        text.contains("czeka na ponowne wysłanie") && text.contains("dobrze: wiadomości czekające"),
+        "{text}"
+    );
+    bot.spoil("UPDATE outbox SET created_at = created_at - 3700000")
+        .await;
+    let (_, text) = say(&["doctor"]);
+    assert!(
+        text.contains(
+            "uwaga: wiadomości czekające na wysłanie: 1. Najstarsza czeka 1 godz. 1 min."
+        ),
+        "{text}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_output_that_cannot_be_written_is_said_and_nothing_is_lost() {
+    let bot = TestBot::new().await;
+    let talk = |out: Stdio| {
+        let mut command = lacznik(&bot, &["chat"]);
+        command.stdin(Stdio::piped()).stdout(out);
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdin.take().unwrap().write_all(b"/pomoc\n"));
+        child.wait_with_output().unwrap()
+    };
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let refused = talk(full.unwrap().into());
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("Nie można wypisać odpowiedzi"), "{said}");
+    // Nobody who listens is no failure. What waits could not be said, so no line was taken.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let unheard = talk(writer.into());
+    assert_eq!(unheard.status.code(), Some(0));
+    assert!(unheard.stderr.is_empty());
+    let said = String::from_utf8(talk(Stdio::piped()).stdout).unwrap();
+    assert_eq!(said.matches("Co można zrobić").count(), 2, "{said}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_name_that_cannot_be_stored_is_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    let bot = TestBot::new().await;
+    let mut command = lacznik(&bot, &["backup"]);
+    command.arg(std::ffi::OsStr::from_bytes(b"kopia\xff.db"));
+    let refused = command.output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("Proszę podać inną nazwę"), "{said}");
 }
