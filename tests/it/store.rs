@@ -273,7 +273,7 @@ async fn notes_that_differ_in_capitals_are_one_and_the_latest_comes_first() {
         "Hipopotam fioletowy",
         "hipopotam fioletowy",
         "HIPOPOTAM fioletowy ",
-        "żyrafa różowa",
+        "krasnoludek zielony",
     ];
     for text in questions {
         bot.says(text).await;
@@ -287,7 +287,10 @@ async fn notes_that_differ_in_capitals_are_one_and_the_latest_comes_first() {
         .iter()
         .map(|note| (note.text.as_str(), note.count))
         .collect();
-    assert_eq!(notes, [("żyrafa różowa", 1), ("Hipopotam fioletowy", 3)]);
+    assert_eq!(
+        notes,
+        [("krasnoludek zielony", 1), ("Hipopotam fioletowy", 3)]
+    );
 }
 
 #[tokio::test]
@@ -325,10 +328,8 @@ async fn who_was_silent_for_longer_than_is_remembered_is_new() {
     bot.says("/start").await;
     bot.clock.advance(chrono::Duration::days(91));
     let question = bot.incoming("asker", Content::Text("hipopotam fioletowy".into()));
-    let before = bot.messenger.accepted().len();
-    bot.reply_to(&question).await;
-    // The answer and the introduction.
-    assert_eq!(bot.messenger.accepted().len() - before, 2);
+    let reply = bot.reply_to(&question).await;
+    assert!(reply.contains("Jestem automatem."), "{reply}");
 }
 
 #[tokio::test]
