@@ -133,7 +133,7 @@ async fn what_the_bot_does_not_know_it_says_and_keeps_without_the_author() {
     let kept = bot
         .texts("SELECT text || ' ' || count FROM officer_notes ORDER BY id")
         .await;
-    assert_eq!(kept, ["hipopotam fioletowy 2", "Hipopotam fioletowy 1"]);
+    assert_eq!(kept, ["hipopotam fioletowy 3"]);
     let person = bot.presses("Porozmawiaj z człowiekiem").await;
     assert!(person.contains("tel. 00 000 01 00"), "{person}");
 }
