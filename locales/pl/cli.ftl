@@ -45,6 +45,8 @@ cli-no-such-hour = Tej godziny nie było: zegary przestawiono wtedy do przodu.
 cli-settings = Ustawienia są błędne, więc program się nie uruchomił. Szczegóły: { $detail }
 cli-settings-missing = Nie ma pliku ustawień { $path }. Proszę sprawdzić ścieżkę po --config.
 
+cli-no-output = Nie można wypisać wyniku. Szczegóły: { $detail }
+
 cli-chat-banner = Rozmowa z Łącznikiem. Przyciski wybiera się numerem. Koniec: Ctrl+D.
 cli-chat-locked = Inna rozmowa w terminalu używa już bazy { $path }. Trzeba ją zakończyć albo podać inną bazę: --database PLIK.
 cli-chat-output = Nie można wypisać odpowiedzi, więc rozmowa jest zakończona. To, czego nie widać, pojawi się w następnej rozmowie. Szczegóły: { $detail }

@@ -43,8 +43,8 @@ pub async fn ask(app: &App, text: &str, json: bool) -> anyhow::Result<ExitCode> 
             text,
         })?;
     } else {
-        say(&text);
-        say(&candidates_in_words(app.voice(), &asked));
+        say(&text)?;
+        say(&candidates_in_words(app.voice(), &asked))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -110,7 +110,7 @@ pub async fn route(app: &App, text: &str, json: bool) -> anyhow::Result<ExitCode
     }
     let voice = app.voice();
     if routes.is_empty() {
-        say(&voice.text("cli-route-none"));
+        say(&voice.text("cli-route-none"))?;
     }
     for route in &routes {
         let units = route
@@ -120,7 +120,7 @@ pub async fn route(app: &App, text: &str, json: bool) -> anyhow::Result<ExitCode
         let names: Vec<String> = units
             .map(|unit| format!("{} ({})", unit.name, unit.code))
             .collect();
-        say(&voice.with("cli-route-units", [("units", names.join("; ").into())]));
+        say(&voice.with("cli-route-units", [("units", names.join("; ").into())]))?;
         if let Some(id) = &route.route {
             let option = route
                 .option
@@ -129,19 +129,19 @@ pub async fn route(app: &App, text: &str, json: bool) -> anyhow::Result<ExitCode
             say(&voice.with(
                 "cli-route-rule",
                 [("route", format!("{id}{option}").into())],
-            ));
+            ))?;
         }
         if let Some(id) = &route.clarify {
-            say(&voice.with("cli-route-clarify", [("clarifier", id.as_str().into())]));
+            say(&voice.with("cli-route-clarify", [("clarifier", id.as_str().into())]))?;
         }
         if !route.reason.is_empty() {
             say(&voice.with(
                 "cli-route-reason",
                 [("reason", route.reason.as_str().into())],
-            ));
+            ))?;
         }
     }
-    say(&candidates_in_words(voice, &asked));
+    say(&candidates_in_words(voice, &asked))?;
     Ok(ExitCode::SUCCESS)
 }
 

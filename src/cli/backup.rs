@@ -33,6 +33,6 @@ pub async fn run(app: &App, file: &Path) -> anyhow::Result<ExitCode> {
         // The name of the copy: it is more often the copy that cannot be written than the database that cannot be read.
         return Err(Failure(format!("{name}: {}", voice.store_error(&error))).into());
     }
-    say(&voice.with("cli-backup-done", [("path", name.into())]));
+    say(&voice.with("cli-backup-done", [("path", name.into())]))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -80,7 +80,7 @@ pub fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
     } else {
         let voice = app.voice();
         for problem in &examined.problems {
-            say(&problem_line(voice, folder, problem));
+            say(&problem_line(voice, folder, problem))?;
         }
         let errors = examined
             .problems
@@ -93,10 +93,10 @@ pub fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
                 ("count", golden.into()),
                 ("asked", golden_asked_back.into()),
             ];
-            say(&voice.with("cli-check-golden", values));
+            say(&voice.with("cli-check-golden", values))?;
         }
         let values = [("errors", errors.into()), ("warnings", warnings.into())];
-        say(&voice.with("cli-check-sum", values));
+        say(&voice.with("cli-check-sum", values))?;
     }
     Ok(if ok {
         ExitCode::SUCCESS

@@ -68,7 +68,7 @@ pub async fn run(app: &App, json: bool, resend: Option<i64>) -> anyhow::Result<E
                 Mark::Warning => "doctor-mark-warning",
                 Mark::Error => "doctor-mark-error",
             };
-            say(&format!("{}: {}", voice.text(mark), finding.text));
+            say(&format!("{}: {}", voice.text(mark), finding.text))?;
         }
     }
     Ok(if failed {

@@ -111,7 +111,7 @@ pub async fn run(
     if json {
         say_json(&figures)?;
     } else {
-        say(&serde_json::to_string_pretty(&figures)?);
+        say(&serde_json::to_string_pretty(&figures)?)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -30,6 +30,6 @@ pub async fn run(app: &App, folder: &Path) -> anyhow::Result<ExitCode> {
         fs::write(&path, content).with_context(|| path.display().to_string())?;
     }
     let values = [("count", files.len().into()), ("path", name.into())];
-    say(&voice.with("cli-export-done", values));
+    say(&voice.with("cli-export-done", values))?;
     Ok(ExitCode::SUCCESS)
 }

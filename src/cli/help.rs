@@ -69,8 +69,12 @@ pub fn usage_error(voice: Voice<'_>, error: &clap::Error) -> ExitCode {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        super::say(error.to_string().trim_end());
-        return ExitCode::SUCCESS;
+        let said = super::say(error.to_string().trim_end());
+        return if said.is_ok() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        };
     }
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),

@@ -66,6 +66,6 @@ pub async fn run(app: &App, folder: &Path, json: bool) -> anyhow::Result<ExitCod
             "cli-import-same"
         },
         values,
-    ));
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -138,6 +138,11 @@ fn moment(text: &str) -> Result<NaiveDateTime, chrono::ParseError> {
 #[error("{0}")]
 struct Failure(String);
 
+/// Standard output cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+struct NoOutput(std::io::Error);
+
 /// Runs the program. The exit code is 0 on success, 1 on an explained failure, 2 on wrong usage.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let speech = Arc::new(Speech::default());
@@ -215,6 +220,9 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
 
 /// What went wrong, in a sentence for the administrator.
 fn explain(voice: Voice<'_>, app: &App, error: &anyhow::Error) -> String {
+    if let Some(NoOutput(error)) = error.downcast_ref() {
+        return voice.with("cli-no-output", [("detail", error.to_string().into())]);
+    }
     match error.downcast_ref::<StoreError>() {
         Some(StoreError::Fault(fault)) => {
             format!(
@@ -234,10 +242,13 @@ fn failed(text: &str) -> ExitCode {
     ExitCode::from(1)
 }
 
-/// A line on standard output. An output that is closed early (`| head -1`) is no failure.
-fn say(text: &str) {
-    use std::io::Write;
-    drop(writeln!(std::io::stdout().lock(), "{text}"));
+/// A line on standard output. An output that is closed early (`| head -1`) is no failure; a full disk is.
+fn say(text: &str) -> anyhow::Result<()> {
+    use std::io::{ErrorKind, Write};
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(NoOutput(error).into()),
+        _ => Ok(()),
+    }
 }
 
 /// A line on standard error, so that it never mixes with data.
@@ -248,7 +259,7 @@ fn say_aside(text: &str) {
 
 /// Data as JSON on standard output.
 fn say_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    say(&serde_json::to_string(value)?);
+    say(&serde_json::to_string(value)?)?;
     Ok(())
 }
 

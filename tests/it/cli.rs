@@ -211,6 +211,34 @@ fn route_explains() {
 }
 
 #[test]
+fn a_result_that_cannot_be_written_is_a_failure_and_a_reader_that_left_is_not() {
+    let folder = folder();
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = lacznik(folder.path())
+        .args(["ask", "x"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains("Nie można wypisać wyniku."),
+        "{}",
+        err(&output)
+    );
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = lacznik(folder.path())
+        .args(["ask", "x"])
+        .stdout(writer)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", err(&output));
+}
+
+#[test]
 fn wrong_usage_is_explained_and_ends_with_two() {
     let folder = folder();
     for (arguments, says) in [
