@@ -19,7 +19,7 @@ start-example-1 = max amount for a small grant now
 start-example-2 = who handles funding for sport
 start-example-3 = we changed the chair of the board, what now
 
-privacy = I keep the number of this chat and the language (for { $conversation ->
+privacy = I keep the numbers of this chat and of its author, and the language (for { $conversation ->
     [one] { $conversation } day
    *[other] { $conversation } days
 } after your last message), your last question (for { $question ->

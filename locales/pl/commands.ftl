@@ -19,7 +19,7 @@ start-example-1 = ile max na mały grant teraz
 start-example-2 = kto zajmuje się dotacjami na sport
 start-example-3 = zmieniliśmy prezesa, co teraz
 
-privacy = Zapamiętuję numer tej rozmowy i język ({ $conversation ->
+privacy = Zapamiętuję numery rozmowy i osoby oraz język ({ $conversation ->
     [one] { $conversation } dzień
    *[other] { $conversation } dni
 } od ostatniej wiadomości), ostatnie pytanie ({ $question ->

@@ -19,7 +19,7 @@ start-example-1 = яка зараз максимальна сума одного
 start-example-2 = хто займається грантами на спорт
 start-example-3 = змінили голову правління, що тепер
 
-privacy = Зберігаю номер цієї розмови й мову ({ $conversation ->
+privacy = Зберігаю номери цієї розмови та її учасника і мову ({ $conversation ->
     [one] { $conversation } день
     [few] { $conversation } дні
     [many] { $conversation } днів

@@ -25,10 +25,11 @@ async fn start_says_who_runs_this_what_it_does_and_what_it_keeps() {
     - kto zajmuje się dotacjami na sport
     - zmieniliśmy prezesa, co teraz
 
-    Zapamiętuję numer tej rozmowy i język (90 dni od ostatniej wiadomości), ostatnie
-    pytanie (24 godziny) i wysłane odpowiedzi (30 dni). Pytania bez odpowiedzi
-    zapisuję bez autora. Proszę nie podawać numeru PESEL, numerów kont ani danych o
-    zdrowiu. W sprawie danych: Inspektor Ochrony Danych, iod@example.org.
+    Zapamiętuję numery rozmowy i osoby oraz język (90 dni od ostatniej wiadomości),
+    ostatnie pytanie (24 godziny) i wysłane odpowiedzi (30 dni). Pytania bez
+    odpowiedzi zapisuję bez autora. Proszę nie podawać numeru PESEL, numerów kont
+    ani danych o zdrowiu. W sprawie danych: Inspektor Ochrony Danych,
+    iod@example.org.
 
     Dane przykładowe: miasto Przykładowo jest zmyślone.
 

@@ -8,8 +8,8 @@ async fn a_contact_has_the_reason_an_alternative_hours_and_what_to_prepare() {
     insta::assert_snapshot!(bot.says("kto zajmuje sie dotacjami na sport?").await, @r"
     Wydział Kultury Fizycznej i Sportu
 
-    Prowadzi konkursy i dotacje na sport. Jeśli chodzi o rezerwację hali lub boiska,
-    to Miejski Ośrodek Sportu i Rekreacji.
+    Prowadzi w Przykładowie konkursy i dotacje na sport. Jeśli chodzi o rezerwację
+    hali lub boiska, to Miejski Ośrodek Sportu i Rekreacji.
 
     Urząd Miasta, pok. 31, tel. 00 000 03 00, wks@example.org. Dziś otwarte do
     17:00.
