@@ -6,7 +6,7 @@ use crate::domain::command::{Command, CommandError};
 use crate::domain::conversation::Target;
 use crate::domain::cues;
 use crate::domain::knowledge::{self, Clarifier, Entry, Knowledge, Phrase, Route, RouteCase, Unit};
-use crate::matching::text::{Word, contains_phrase, fold, words};
+use crate::matching::text::{Word, contains_phrase, words};
 use crate::matching::{Concept, Decision, Document, Index, Kind};
 use crate::speech::cards::Contact;
 
@@ -377,7 +377,7 @@ fn tokens(written: &[Word]) -> Vec<&str> {
 
 /// Whether somebody says that an office cannot be reached.
 pub fn is_unreachable(text: &str) -> bool {
-    cues::is_unreachable(&fold(text))
+    cues::is_unreachable(&tokens(&words(text)))
 }
 
 /// Every document of the index, with what it stands for.
