@@ -8,7 +8,7 @@ use crate::domain::cues;
 use crate::domain::knowledge::{
     self, Clarifier, Entry, Knowledge, Phrase, PhraseKind, Route, RouteCase, Unit,
 };
-use crate::matching::text::{Word, contains_phrase, fold, words};
+use crate::matching::text::{Word, contains_phrase, words};
 use crate::matching::{Concept, Decision, Document, Index, Kind};
 use crate::speech::cards::Contact;
 
@@ -474,7 +474,7 @@ fn tokens(written: &[Word]) -> Vec<&str> {
 
 /// Whether somebody says that an office cannot be reached.
 pub fn is_unreachable(text: &str) -> bool {
-    cues::is_unreachable(&fold(text))
+    cues::is_unreachable(&tokens(&words(text)))
 }
 
 /// Every document of the index, with what it stands for.

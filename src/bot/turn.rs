@@ -545,11 +545,7 @@ fn subject_of(target: &Target) -> String {
 }
 
 fn detected(text: &str) -> Option<Language> {
-    Some(match language::detect(text)? {
-        language::Language::Polish => Language::Polish,
-        language::Language::English => Language::English,
-        language::Language::Ukrainian => Language::Ukrainian,
-    })
+    language::detect(text).and_then(Language::from_code)
 }
 
 /// Marks of direction and joining that nobody sees.

@@ -4,7 +4,7 @@
 //! All words are folded.
 
 use super::hash::FastSet;
-use super::text::{Word, split, stem, words};
+use super::text::{Word, split, words};
 
 /// Never informative: particles, pronouns, prepositions, auxiliary verbs, politeness, the vocabulary of asking.
 const IGNORED: &str = "
@@ -42,24 +42,50 @@ long need needs needed want wants like know tell let one two
 дякую дякуємо привіт будь
 ";
 
-/// Weighed little: verbs and nouns that go with any matter. All inflected forms are meant.
-const LIGHT: &str = "
-chce chcemy chciec zrobic robic robimy robi robia zrobilismy dostac dostaje dostaniemy otrzymac wziac brac bierze
-potrzebuje potrzebujemy potrzebny potrzebne potrzebna potrzebowac zalatwic zalatwiac dzialac dziala dzialanie
-prowadzic prowadzi prowadzimy organizowac organizujemy organizacja robota sprawa sprawie sprawy rzecz kwestia temat
-problem informacja informacje uzyskac miasto miejski miejska gmina gminny urzad urzedzie zajmuje zajmowac zajmuja
-pomoc pomoze pomaga planujemy planowac przygotowac szukam szukac szukamy znalezc
-wlasny nowy rok roku lat lata miesiac dni dzien godzin godzina czas moment termin chwila odpowiada odpowiadac
-isc pojsc przyjsc przyjdzie jechac dalej potem zostalo zostal zostaje idzie poszlo wyszlo wychodzi lezy stac stoi
-znajde znajdziemy znajdzie znajduje wpisac wpisane wpisany podac podaje poda dostaniemy dostalismy dostal dostala
-mowic powiedziec rozmawiac pogadac porozmawiac ustalic ustalac ustalenie zajac myslec uwazac uwazamy uwazam
-sadzic czekac czeka zaczac zaczynac zaczynamy konczyc skonczyc wyslac wyslalismy przyslac dac dajemy dawac daje
-oddac zglosic trzymac widziec widac widze zobaczyc patrzec chodzic wejsc wchodzic przejsc stanac postawic
-kupic kupilismy placic zaplacic kosztuje kosztowac liczyc liczy grozi grozic starac staramy ubiegac
-skorzystac korzystac wykorzystac uzyc uzywac sprawdzic sprawdzac pokazac pokazywac pisac napisac czytac
-osoba osoby osob ludzie ludzi czlowiek pewien pewna kolejny nastepny ostatni caly cala calego wazne bylby
-organization organisation town office help contact association
-організація організації місто міста допомога
+/// Weighed little: verbs and nouns that go with any matter. Each form stands here by itself, for a stem has other words
+/// too: "koszt" and "kosztować", "wpis" and "wpisać", "starsze" and "staramy".
+pub const LIGHT: &str = "
+chce chcemy chca chcecie chciec chcial chciala chcieli chcielismy robic robie robimy robi robia zrobic zrobil zrobila
+zrobili zrobilo zrobilismy zrobimy zrobie dostac dostaje dostajemy dostanie dostane dostaniesz dostaniemy dostana dostal
+dostala dostali dostalo dostaly dostalam dostalem dostalismy otrzymac otrzyma otrzymamy otrzymal otrzymala otrzymali
+otrzymalismy otrzymuje otrzymujemy otrzymywac wziac wezmie wezmiemy wzial brac biore bierze bierzemy potrzebuje
+potrzebujemy potrzebuja potrzebny potrzebna potrzebne potrzebnych potrzebnego potrzebnej potrzebowac potrzeba zalatwic
+zalatwie zalatwi zalatwia zalatwiac zalatwiamy zalatwimy dzialac dziala dzialaja dzialam dzialamy dzialasz dzialanie
+dzialania dzialaniu dzialaniem dzialan dzialaniach dzialaniami prowadzic prowadze prowadzi prowadzimy prowadzicie
+prowadza prowadzil prowadzila prowadzacy prowadzaca prowadzace prowadzacego prowadzacej prowadzacych prowadzacym
+organizowac organizuje organizujemy organizuja organizujecie organizacja organizacje organizacji organizacjo organizacjom
+organizacjami organizacjach robota roboty robote robocie sprawa sprawe sprawie sprawy sprawo spraw sprawach sprawami
+sprawom rzecz rzeczy rzecza rzeczach rzeczami kwestia kwestie kwestii kwestiach kwestiami temat tematu tematy tematow
+temacie tematem problem problemu problemy problemow problemem problemie informacja informacje informacji informacjami
+informacjach uzyskac uzyska uzyskamy uzyskal miasto miasta miastu miastem miescie miejski miejska miejskie miejskich
+miejskiego miejskiej miejskim miejskimi gmina gminy gminie gmine gmin gminny gminna gminne gminnego gminnej gminnych
+gminnym gminnymi urzad urzedu urzedowi urzedem urzedzie urzedy zajmuje zajmuja zajmujemy zajmowac zajac zajmie zajmiemy
+pomoc pomocy pomoca pomoze pomozecie pomaga pomagac pomagaja pomagam pomagamy planuje planujemy planuja planujecie
+planowac przygotowac przygotowuje przygotowujemy szukac szukam szukamy szuka szukaja znalezc znajde znajdziemy znajdzie
+znajduje znajda znajdujemy wlasny wlasna wlasne wlasnego wlasnej wlasnych wlasnym wlasnymi nowy nowa nowe nowego nowej
+nowych nowym nowymi nowemu rok roku rokiem rokowi lat lata latach latami latom miesiac miesiaca miesiace miesiecy
+miesiacu miesiacach dzien dnia dniu dniem dni dniach godzin godzina godzine godzinie godziny godzinach czas czasu czasie
+czasem moment momencie momentu termin terminu terminie terminem terminy terminow terminach terminami chwila chwile chwili
+odpowiada odpowiadac odpowiadaja odpowiadam isc ide idziemy idzie pojsc pojde przyjsc przyjdzie przyjda przyjde jechac
+jade jedziemy dalej dalsze dalszy potem zostac zostalo zostal zostala zostaly zostaje zostaja poszlo poszla poszly wyszlo
+wyszla wyszly wychodzi wychodzic lezy lezec stac stoi stoja wpisac wpisze wpisujemy wpisany wpisana wpisane wpisani
+wpisanych podac podaje podajemy poda podam podaj podali mowic mowi mowia powiedziec rozmawiac rozmawiam porozmawiac
+porozmawiaj pogadac pogadaj ustalic ustala ustalac ustalenie ustalenia myslec mysle myslimy uwazac uwazamy uwazam uwaza
+sadzic sadze czekac czeka czekam czekamy czekaja zaczac zaczyna zaczynac zaczynamy zaczniemy konczyc konczy skonczyc
+skonczy skonczyl skonczyla wyslac wysle wyslij wyslal wyslala wyslali wyslalam wyslalem wyslalismy przyslac przyslali dac
+damy dajemy dajecie daja dawac daje oddac oddamy oddaje zglosic zglaszam trzymac trzyma trzymamy trzymaj widziec widze
+widzi widzimy widac zobaczyc patrzec chodzic wejsc wchodzic wchodzi wchodze wchodza przejsc stanac postawic kupic
+kupilismy kupimy placic place placi placimy placa zaplacic zaplaci zaplacimy zaplacilismy kosztuje kosztuja kosztowac
+liczyc liczy licza liczymy grozi groza grozic starac staram staramy staraja ubiegac ubiega ubiegamy skorzystac skorzysta
+skorzystaja skorzystamy korzystac korzysta korzystaja korzystamy wykorzystac uzyc uzywa uzywac uzywamy sprawdzic sprawdz
+sprawdza sprawdzac sprawdzam sprawdzamy sprawdzi pokazac pokaze pokazuje pokazywac pisac pisze piszemy napisac napisze
+napisal czytac czyta czytam numer numeru numery numerem numerze pokoj pokoju pokoje osoba osobe osobie osoby osob osobom osobami ludzie ludzi ludziom ludzmi czlowiek czlowieka
+czlowiekiem pewien pewna kolejny kolejna kolejne kolejnej kolejnych kolejnego nastepny nastepna nastepne nastepnego
+nastepnej nastepnych ostatni ostatnia ostatnie ostatniego ostatniej ostatnich ostatnim ostatnio caly cala cale calego
+calej calych calym wazne wazny wazna bylby bylaby byloby
+organization organizations organisation organisations town office help contact association associations
+organizing organising
+організація організації організацію організацій організацією місто міста місті допомога допомоги допомогу допомогти
 ";
 
 /// A person or an office is asked for.
@@ -120,6 +146,9 @@ const WHO_MAY: [&str; 14] = [
     "pays",
 ];
 
+/// Words that ask where an office is, beside [`CONTACT`].
+const WHERE: [&str; 4] = ["gdzie", "where", "де", "adres"];
+
 /// How much a word says about the matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Informative {
@@ -132,23 +161,25 @@ pub enum Informative {
 #[derive(Debug)]
 pub struct FunctionWords {
     ignored: FastSet<&'static str>,
-    light: FastSet<String>,
+    light: FastSet<&'static str>,
     contact: Vec<Vec<Word>>,
 }
 
-impl FunctionWords {
-    pub fn new() -> FunctionWords {
-        FunctionWords {
+impl Default for FunctionWords {
+    fn default() -> Self {
+        Self {
             ignored: IGNORED.split_whitespace().collect(),
-            light: LIGHT.split_whitespace().map(stem).collect(),
+            light: LIGHT.split_whitespace().collect(),
             contact: CONTACT.iter().map(|cue| words(cue)).collect(),
         }
     }
+}
 
+impl FunctionWords {
     /// All words of all lists, folded, in a fixed order, so that they can be recognised when misspelt.
     pub fn all() -> impl Iterator<Item = String> {
         let lists = [IGNORED, LIGHT].into_iter().flat_map(str::split_whitespace);
-        lists.chain(CONTACT).flat_map(split).map(|(word, _)| word)
+        lists.chain(CONTACT).flat_map(split).map(|cut| cut.folded)
     }
 
     /// Whether a folded word says nothing: it is listed, or it is a single letter.
@@ -163,7 +194,7 @@ impl FunctionWords {
     pub fn informative(&self, word: &Word) -> Informative {
         if self.ignores(&word.folded) {
             Informative::No
-        } else if self.light.contains(&word.stem) {
+        } else if self.light.contains(word.folded.as_str()) {
             Informative::Little
         } else {
             Informative::Yes
@@ -178,10 +209,78 @@ impl FunctionWords {
         });
         asks_who || self.contact.iter().any(|cue| starts_anywhere(text, cue))
     }
+
+    /// Whether the text asks for the office that the word at a place names, and says nothing else.
+    pub fn asks_only_for(&self, text: &[Word], place: usize) -> bool {
+        let mut cues = vec![false; text.len()];
+        for (i, word) in text.iter().enumerate() {
+            cues[i] |= WHERE.contains(&word.folded.as_str());
+            for cue in self.contact.iter().filter(|cue| starts(&text[i..], cue)) {
+                cues[i..i + cue.len()].fill(true);
+            }
+        }
+        let says_nothing = |(i, word): (usize, &Word)| cues[i] || self.ignores(&word.folded);
+        let mut others = text.iter().enumerate().filter(|(i, _)| *i != place);
+        cues.contains(&true) && others.all(says_nothing)
+    }
 }
 
 /// Whether the folded words of the cue stand in the text one right after another: cues are fixed expressions.
 fn starts_anywhere(text: &[Word], cue: &[Word]) -> bool {
-    text.windows(cue.len())
-        .any(|window| window.iter().zip(cue).all(|(a, b)| a.folded == b.folded))
+    (0..text.len()).any(|from| starts(&text[from..], cue))
+}
+
+fn starts(text: &[Word], cue: &[Word]) -> bool {
+    text.len() >= cue.len() && text.iter().zip(cue).all(|(a, b)| a.folded == b.folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_only_look_like_light_ones_inform() {
+        let lists = FunctionWords::default();
+        for word in [
+            "kwesta",
+            "kwesty",
+            "starsze",
+            "starszych",
+            "starszy",
+            "plac",
+            "placu",
+            "koszt",
+            "koszty",
+            "wpis",
+            "wpisu",
+            "rzeczowy",
+            "rzeczowa",
+            "osobowy",
+            "osobowych",
+            "sadzie",
+            "stan",
+            "stanu",
+            "urzadzic",
+            "lato",
+            "dzial",
+            "plan",
+            "spis",
+            "pokaz",
+        ] {
+            assert_eq!(
+                lists.informative(&Word::new(word)),
+                Informative::Yes,
+                "{word}"
+            );
+        }
+        for word in [
+            "kwestia", "osoby", "placic", "kosztuje", "wpisac", "rzecz", "nowych", "roku",
+        ] {
+            assert_eq!(
+                lists.informative(&Word::new(word)),
+                Informative::Little,
+                "{word}"
+            );
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::exact::Wordings;
 use super::function_words::FunctionWords;
 use super::hash::FastMap;
 use super::phrases::Phrases;
-use super::text::split;
+use super::text::{Cut, split};
 use super::tuning;
 use super::vocabulary::Vocabulary;
 use super::{Concept, Document, Kind};
@@ -34,6 +34,8 @@ struct Text {
     terms: Vec<u32>,
     /// Which of the terms are not function words.
     informs: Vec<bool>,
+    /// The terms of abbreviations in capitals, besides those of the same letters in small ones.
+    abbreviations: Vec<u32>,
 }
 
 impl Text {
@@ -75,7 +77,7 @@ impl Index {
             documents: Vec::new(),
             segments: Vec::new(),
             vocabulary: Vocabulary::default(),
-            function_words: FunctionWords::new(),
+            function_words: FunctionWords::default(),
             postings: Vec::new(),
             concept_postings: vec![Vec::new(); concepts.len()],
             related: relations(concepts),
@@ -96,7 +98,10 @@ impl Index {
         }
         for (i, concept) in concepts.iter().enumerate() {
             for form in &concept.forms {
-                let terms = index.intern(form).terms;
+                let terms = index.intern_phrase(form);
+                for (word, &term) in split(form).iter().zip(&terms) {
+                    index.vocabulary.note_inflected(&word.folded, term);
+                }
                 index.concept_forms.add(i as u32, terms);
             }
         }
@@ -107,7 +112,7 @@ impl Index {
             .filter(|(_, d)| d.kind == Kind::Aside)
         {
             for phrase in &aside.questions {
-                let terms = index.intern(phrase).terms;
+                let terms = index.intern_phrase(phrase);
                 index.aside_phrases.add(i as u32, terms);
             }
         }
@@ -128,8 +133,8 @@ impl Index {
 
     /// Cuts a document into segments and adds their terms to `texts`.
     fn cut(&mut self, document: usize, content: &Document, texts: &mut Vec<Text>) {
-        let mut add = |field: Field, text: &str| {
-            let text = self.intern(text);
+        let mut add = |field: Field, parts: &[&str]| {
+            let text = self.intern(parts);
             let length = text.informative().count() as u32;
             if length > 0 {
                 self.segments.push(Segment {
@@ -141,26 +146,43 @@ impl Index {
                 texts.push(text);
             }
         };
-        add(Field::Title, &content.title);
+        add(Field::Title, &[&content.title]);
         content
             .questions
             .iter()
-            .for_each(|question| add(Field::Question, question));
-        add(Field::Keywords, &content.keywords.join(", "));
-        add(Field::Body, &content.body);
+            .for_each(|question| add(Field::Question, &[question]));
+        let keywords: Vec<&str> = content.keywords.iter().map(String::as_str).collect();
+        add(Field::Keywords, &keywords);
+        add(Field::Body, &[&content.body]);
     }
 
-    /// The terms of a text.
-    fn intern(&mut self, text: &str) -> Text {
-        let words = split(text);
+    /// The terms of a phrase that is found in capitals as well as in small letters.
+    fn intern_phrase(&mut self, phrase: &str) -> Vec<u32> {
+        for word in split(phrase) {
+            self.vocabulary.note_small(&word.folded);
+        }
+        self.intern(&[phrase]).terms
+    }
+
+    /// The terms of a text that consists of these parts.
+    fn intern(&mut self, parts: &[&str]) -> Text {
+        let words: Vec<Cut> = parts.iter().flat_map(|part| split(part)).collect();
+        for word in words.iter().filter(|word| !word.capitals) {
+            self.vocabulary.note_small(&word.folded);
+        }
         Text {
             terms: words
                 .iter()
-                .map(|(word, _)| self.vocabulary.intern(word))
+                .map(|word| self.vocabulary.intern(&word.folded))
                 .collect(),
             informs: words
                 .iter()
-                .map(|(word, _)| !self.function_words.ignores(word))
+                .map(|word| word.capitals || !self.function_words.ignores(&word.folded))
+                .collect(),
+            abbreviations: words
+                .iter()
+                .filter(|word| word.capitals)
+                .map(|word| self.vocabulary.intern_abbreviation(&word.folded))
                 .collect(),
         }
     }
@@ -168,7 +190,7 @@ impl Index {
     fn post(&mut self, texts: &[Text]) {
         self.postings = vec![Vec::new(); self.vocabulary.len()];
         for (segment, text) in texts.iter().enumerate() {
-            for term in text.informative() {
+            for term in text.informative().chain(text.abbreviations.iter().copied()) {
                 push_once(&mut self.postings[term as usize], segment as u32);
             }
             let terms: Vec<Option<u32>> = text.terms.iter().copied().map(Some).collect();

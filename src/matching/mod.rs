@@ -13,7 +13,7 @@
 mod asides;
 mod decide;
 mod exact;
-mod function_words;
+pub mod function_words;
 mod hash;
 mod index;
 pub mod language;
@@ -26,7 +26,6 @@ mod tuning;
 mod vocabulary;
 
 pub use index::Index;
-pub use language::Language;
 
 /// What a document is to the asker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

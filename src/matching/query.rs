@@ -1,5 +1,7 @@
 //! A text as the index sees it: informative words with what they may mean and how much they weigh.
 
+use std::ops::Range;
+
 use super::function_words::Informative;
 use super::hash::FastMap;
 use super::index::Index;
@@ -14,6 +16,10 @@ pub(super) struct Unit {
     pub at: usize,
     /// How much it counts, 0..1, before its rarity: little for words that go with any matter and for asides.
     pub weight: f32,
+    /// A word that goes with any matter.
+    pub light: bool,
+    /// A number that is part of no concept.
+    pub number: bool,
     /// Terms with the weight of the match, 0..1.
     pub terms: Vec<(u32, f32)>,
     pub concepts: Vec<(u32, f32)>,
@@ -30,6 +36,29 @@ pub(super) struct Query {
     pub wants_contact: bool,
 }
 
+impl Query {
+    /// The units of a part of the text; a word that occurs again counts once, where it weighs most.
+    pub fn distinct(&self, part: Range<usize>) -> Vec<usize> {
+        let mut kept: Vec<usize> = Vec::with_capacity(part.len());
+        let mut by_term: FastMap<u32, usize> = FastMap::default();
+        for i in part {
+            let first = self.units[i].terms.first().map(|&(term, _)| term);
+            match first.and_then(|term| by_term.get(&term)) {
+                Some(&place) => {
+                    if self.units[i].weight > self.units[kept[place]].weight {
+                        kept[place] = i;
+                    }
+                }
+                None => {
+                    by_term.extend(first.map(|term| (term, kept.len())));
+                    kept.push(i);
+                }
+            }
+        }
+        kept
+    }
+}
+
 /// From so many words on a text of several sentences is a story, in which the sentence that asks weighs most.
 const STORY_FROM: usize = 12;
 
@@ -44,12 +73,12 @@ impl Index {
             units: Vec::new(),
             wants_contact: false,
         };
+        let alone = written.len() == 1;
         for (word, sentence) in written.iter().zip(weights) {
-            self.read_word(word, sentence, &mut query);
+            self.read_word(word, sentence, alone, &mut query);
         }
         query.wants_contact = self.function_words.wants_contact(&query.words);
         self.add_concepts(&mut query);
-        query.units = merge(query.units);
         query
     }
 
@@ -79,8 +108,15 @@ impl Index {
         joined
     }
 
-    fn read_word(&self, word: &Word, sentence: f32, query: &mut Query) {
-        if self.function_words.informative(word) == Informative::No {
+    /// Reads a word; `alone`: it is the whole text.
+    fn read_word(&self, word: &Word, sentence: f32, alone: bool, query: &mut Query) {
+        let ignored = self.function_words.informative(word) == Informative::No;
+        if (word.capitals || ignored && alone)
+            && let Some(term) = self.vocabulary.abbreviation(&word.folded)
+        {
+            return self.push_abbreviation(word.clone(), term, sentence, query);
+        }
+        if ignored {
             return self.push(word.clone(), sentence, 1.0, query);
         }
         match self.vocabulary.meaning(word) {
@@ -109,11 +145,30 @@ impl Index {
         }
     }
 
+    /// Adds an abbreviation that the knowledge has in capitals, as written: it is no function word, no slip and no
+    /// form of another word.
+    fn push_abbreviation(&self, word: Word, term: u32, sentence: f32, query: &mut Query) {
+        let small = self.vocabulary.small(&word);
+        let mut terms = vec![(term, 1.0)];
+        terms.extend(small.map(|small| (small, tuning::SMALL_LETTERS)));
+        query.units.push(Unit {
+            at: query.words.len(),
+            weight: sentence,
+            light: false,
+            number: false,
+            terms,
+            concepts: Vec::new(),
+        });
+        query.words.push(word);
+        query.terms.push(small);
+    }
+
     /// Adds a word; `sure` is how sure its reading is.
     fn push(&self, word: Word, sentence: f32, sure: f32, query: &mut Query) {
         let term = self.vocabulary.term(&word.stem);
         let number = word.folded.chars().all(|c| c.is_ascii_digit() || c == ',');
-        let weight = match self.function_words.informative(&word) {
+        let informative = self.function_words.informative(&word);
+        let weight = match informative {
             Informative::No => 0.0,
             Informative::Little => tuning::LIGHT * sentence,
             Informative::Yes if number => tuning::NUMBER * sentence,
@@ -130,6 +185,8 @@ impl Index {
             query.units.push(Unit {
                 at: query.words.len(),
                 weight,
+                light: informative == Informative::Little,
+                number: informative == Informative::Yes && number,
                 terms,
                 concepts: Vec::new(),
             });
@@ -159,6 +216,11 @@ impl Index {
             {
                 unit.concepts
                     .extend_from_slice(&self.related[found.owner as usize]);
+                // The 8 of "CIT-8" is no amount.
+                if unit.number && found.at.len() > 1 {
+                    unit.number = false;
+                    unit.weight /= tuning::NUMBER;
+                }
             }
         }
     }
@@ -219,20 +281,3 @@ const ASKING: [&str; 29] = [
     "хто",
     "що",
 ];
-
-/// A word that occurs again counts once, at its best place.
-fn merge(units: Vec<Unit>) -> Vec<Unit> {
-    let mut merged: Vec<Unit> = Vec::with_capacity(units.len());
-    let mut by_term: FastMap<u32, usize> = FastMap::default();
-    for unit in units {
-        let first = unit.terms.first().map(|&(term, _)| term);
-        match first.and_then(|term| by_term.get(&term)) {
-            Some(&i) => merged[i].weight = merged[i].weight.max(unit.weight),
-            None => {
-                by_term.extend(first.map(|term| (term, merged.len())));
-                merged.push(unit);
-            }
-        }
-    }
-    merged
-}

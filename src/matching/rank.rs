@@ -1,7 +1,5 @@
 //! Scores of all documents for a text, or for a part of it.
 
-use std::ops::Range;
-
 use super::Kind;
 use super::index::{Field, Index, rarity};
 use super::query::Query;
@@ -95,15 +93,15 @@ impl Index {
         &self,
         query: &Query,
         hits: &[Hits],
-        part: Range<usize>,
+        part: &[usize],
         asks_whom: bool,
     ) -> Vec<Scored> {
         let weight = |i: usize| query.units[i].weight * hits[i].rarity;
-        let total: f32 = part.clone().map(weight).sum();
+        let total: f32 = part.iter().map(|&i| weight(i)).sum();
         if total <= 0.0 {
             return Vec::new();
         }
-        let exemplars = self.best_exemplars(part.clone(), &weight, hits);
+        let exemplars = self.best_exemplars(part, &weight, hits);
         let mut found: Vec<Scored> = exemplars
             .iter()
             .enumerate()
@@ -113,7 +111,7 @@ impl Index {
                 coverage: 0.0,
             })
             .collect();
-        for i in part {
+        for &i in part {
             let share = weight(i) / total;
             for hits in self.by_document(&hits[i].segments) {
                 let document = self.document_of(hits[0].0);
@@ -150,13 +148,13 @@ impl Index {
     /// For each document the segment (title, question or keywords) that is most like the text.
     fn best_exemplars(
         &self,
-        part: Range<usize>,
+        part: &[usize],
         weight: &impl Fn(usize) -> f32,
         hits: &[Hits],
     ) -> Vec<Exemplar> {
-        let length: f32 = part.clone().map(|i| weight(i).powi(2)).sum::<f32>().sqrt();
+        let length: f32 = part.iter().map(|&i| weight(i).powi(2)).sum::<f32>().sqrt();
         let mut products = vec![0.0f32; self.segments.len()];
-        for i in part.clone() {
+        for &i in part {
             let product = weight(i) * hits[i].rarity;
             for &(segment, matched) in &hits[i].segments {
                 products[segment as usize] += product * matched;
@@ -167,7 +165,7 @@ impl Index {
             likeness: 0.0,
         };
         let mut exemplars = vec![none; self.documents.len()];
-        for &(i, _) in part.flat_map(|i| &hits[i].segments) {
+        for &(i, _) in part.iter().flat_map(|&i| &hits[i].segments) {
             let segment = &self.segments[i as usize];
             let likeness = (products[i as usize] / (length * segment.norm)).min(1.0);
             let best = &mut exemplars[segment.document];

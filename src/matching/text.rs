@@ -3,6 +3,7 @@
 //! Everything downstream compares folded stems, so that case, diacritics and endings never decide.
 
 use std::cell::LazyCell;
+use std::ops::RangeInclusive;
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
@@ -14,6 +15,8 @@ pub const MAX_CHARS: usize = 4_000;
 pub const MAX_WORDS: usize = 400;
 /// A run of letters longer than this is no word of any language we serve; it is cut, which bounds the cost per word.
 const MAX_WORD_CHARS: usize = 40;
+/// Letters of an abbreviation.
+pub(super) const ABBREVIATION: RangeInclusive<usize> = 2..=5;
 
 thread_local! {
     // `Stemmer` is not `Sync`; creating one only picks a function pointer.
@@ -30,6 +33,8 @@ pub struct Word {
     pub stem: String,
     /// What stands between this word and the next one.
     pub end: End,
+    /// Written in capitals, as abbreviations are ("KRS", "US"), in a text that is not all in capitals.
+    pub capitals: bool,
 }
 
 impl Word {
@@ -39,6 +44,7 @@ impl Word {
             folded: folded.to_string(),
             stem: stem(folded),
             end: End::Open,
+            capitals: false,
         }
     }
 }
@@ -111,21 +117,29 @@ fn is_plain(c: char) -> bool {
 pub fn words(text: &str) -> Vec<Word> {
     split(text)
         .into_iter()
-        .map(|(folded, end)| Word {
-            end,
-            ..Word::new(&folded)
+        .map(|cut| Word {
+            end: cut.end,
+            capitals: cut.capitals,
+            ..Word::new(&cut.folded)
         })
         .collect()
 }
 
-/// The folded words of a text, without stems, and what stands after each.
-pub(super) fn split(text: &str) -> Vec<(String, End)> {
+/// A word without its stem.
+pub(super) struct Cut {
+    pub folded: String,
+    pub end: End,
+    pub capitals: bool,
+}
+
+/// The folded words of a text, without stems.
+pub(super) fn split(text: &str) -> Vec<Cut> {
     let start = match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => &text[..end],
         None => text,
     };
-    let letters: Vec<char> = fold(start).chars().collect();
-    let mut found: Vec<(String, End)> = Vec::new();
+    let (letters, upper) = fold_marking_capitals(start);
+    let mut found: Vec<Cut> = Vec::new();
     let mut at = 0;
     while at < letters.len() && found.len() < MAX_WORDS {
         if letters[at].is_alphanumeric() {
@@ -134,16 +148,47 @@ pub(super) fn split(text: &str) -> Vec<(String, End)> {
                 ',' | '.' => Some(','),
                 c => c.is_alphanumeric().then_some(c),
             });
-            found.push((word.collect(), End::Open));
+            found.push(Cut {
+                folded: word.collect(),
+                end: End::Open,
+                capitals: ABBREVIATION.contains(&(end - at)) && upper[at..end].iter().all(|up| *up),
+            });
             at = end;
         } else {
-            if let Some((_, end)) = found.last_mut() {
-                *end = stronger(*end, letters[at]);
+            if let Some(last) = found.last_mut() {
+                last.end = stronger(last.end, letters[at]);
             }
             at += 1;
         }
     }
+    let has_small = || {
+        letters
+            .iter()
+            .zip(&upper)
+            .any(|(c, up)| c.is_alphabetic() && !up)
+    };
+    if found.len() > 1 && !has_small() {
+        found.iter_mut().for_each(|cut| cut.capitals = false);
+    }
     found
+}
+
+/// The letters of a folded text, and for each whether it was a capital.
+fn fold_marking_capitals(text: &str) -> (Vec<char>, Vec<bool>) {
+    let (mut letters, mut upper) = (Vec::new(), Vec::new());
+    let mut folded = String::new();
+    let mut add = |c: char| {
+        folded.clear();
+        fold_letter(c, &mut folded);
+        letters.extend(folded.chars());
+        upper.resize(letters.len(), c.is_uppercase());
+    };
+    if text.chars().all(is_plain) {
+        text.chars().for_each(&mut add);
+    } else {
+        text.nfkc().for_each(&mut add);
+    }
+    (letters, upper)
 }
 
 /// The end (exclusive) of the word that starts at `at`.
@@ -344,6 +389,22 @@ mod tests {
         );
         assert_eq!(words("Mamy salę. Ile to kosztuje?")[1].end, End::Sentence);
         assert_eq!(words("Mamy salę. Ile to kosztuje?")[4].end, End::Question);
+    }
+
+    #[test]
+    fn abbreviations_are_marked_in_texts_that_are_not_all_in_capitals() {
+        let capitals = |text: &str| {
+            let marked = words(text).into_iter().filter(|word| word.capitals);
+            marked.map(|word| word.folded).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            capitals("CIT-8 do US, potem Łódź i KRS"),
+            ["cit", "us", "krs"]
+        );
+        assert_eq!(capitals("US"), ["us"], "one word is no shouting");
+        assert_eq!(capitals("ŁKS?"), ["lks"]);
+        assert!(capitals("GDZIE JEST US").is_empty());
+        assert!(capitals("i ZAWIADOMIENIE, A z 19A").is_empty());
     }
 
     #[test]

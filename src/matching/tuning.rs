@@ -19,6 +19,8 @@ pub const NARROWER: f32 = 0.35;
 pub const ALIKE: f32 = 0.8;
 /// Least likeness (Dice) of a family.
 pub const ALIKE_FROM: f32 = 0.5;
+/// An abbreviation in capitals that is written in small letters.
+pub const SMALL_LETTERS: f32 = 0.8;
 /// A word that is unknown stands for the nearest of its family from this weight on.
 pub const STAND_IN: f32 = 0.5;
 
@@ -74,7 +76,8 @@ pub const DOCUMENT_COVERS: f32 = 0.9;
 pub const ASIDE_FROM: f32 = 0.55;
 /// The score below which nothing is shown, however far the rivals are behind.
 pub const LEAST_SCORE: f32 = 0.15;
-/// The confidence in the first of two that are alike, at most: enough to ask back, not to answer.
-pub const TIED: f32 = 0.5;
+/// The confidence, at most, in the first of two that are alike and where no word tells by itself what is meant:
+/// enough to ask back, not to answer.
+pub const UNSURE: f32 = 0.5;
 /// How far the next rival must be behind, relative to the best, for an answer: two that are alike are asked about.
 pub const LEAST_MARGIN: f32 = 0.03;

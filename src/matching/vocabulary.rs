@@ -1,8 +1,8 @@
 //! The words that the knowledge uses, and how a word of a question finds the ones it may mean.
 
-use super::hash::{FastMap, hash_letters};
+use super::hash::{FastMap, FastSet, hash_letters};
 use super::repair::{Spelling, split};
-use super::text::{Word, stem};
+use super::text::{ABBREVIATION, Word, stem};
 use super::tuning;
 
 /// At most so many terms of one family count for a word.
@@ -11,12 +11,16 @@ const MAX_ALIKE: usize = 12;
 /// Stems as small numbers, with the spelling of all known forms and the character n-grams of all stems.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    /// Stem to term.
+    /// Stem to term; an abbreviation in capitals is its own stem.
     terms: FastMap<String, u32>,
     /// Term to stem.
     stems: Vec<String>,
     /// Folded form to term.
     forms: FastMap<String, u32>,
+    /// Folded forms that abbreviations may have in small letters.
+    small: FastSet<String>,
+    /// Terms of the thesaurus's inflected words, so that no abbreviation in small letters has them.
+    inflected: FastSet<u32>,
     spelling: Spelling,
     /// By hash of an n-gram: the range of `gram_terms` with the terms that have it.
     grams: FastMap<u64, (u32, u32)>,
@@ -52,6 +56,45 @@ impl Vocabulary {
         self.forms.insert(folded.to_string(), term);
         self.spelling.add(folded);
         term
+    }
+
+    /// The term of an abbreviation written in capitals: not the one of the same letters in small ones, which may be
+    /// another word ("US" and "us").
+    pub fn intern_abbreviation(&mut self, folded: &str) -> u32 {
+        let capitals = folded.to_uppercase();
+        let next = self.stems.len() as u32;
+        let term = *self.terms.entry(capitals.clone()).or_insert(next);
+        if term == next {
+            self.stems.push(capitals);
+        }
+        term
+    }
+
+    /// Notes that a folded form stands somewhere in small letters, so that an abbreviation may mean it.
+    pub fn note_small(&mut self, folded: &str) {
+        if ABBREVIATION.contains(&folded.chars().count()) && !self.small.contains(folded) {
+            self.small.insert(folded.to_string());
+        }
+    }
+
+    /// Notes that a word of the thesaurus has this term, as its stem, not as it stands.
+    pub fn note_inflected(&mut self, folded: &str, term: u32) {
+        if self.stems[term as usize] != folded {
+            self.inflected.insert(term);
+        }
+    }
+
+    /// The term of an abbreviation in small letters, where it stands somewhere in just these and is not the stem of a
+    /// word that means something else: "KAS" is no form of "kasa".
+    pub fn small(&self, word: &Word) -> Option<u32> {
+        let term = self.term(&word.stem)?;
+        let its_own = self.small.contains(&word.folded) && !self.inflected.contains(&term);
+        its_own.then_some(term)
+    }
+
+    /// The term of an abbreviation that is known in capitals.
+    pub fn abbreviation(&self, folded: &str) -> Option<u32> {
+        self.term(&folded.to_uppercase())
     }
 
     /// Terms interned so far.

@@ -419,7 +419,7 @@ fn doctor_finds_nothing_wrong_with_a_new_database() {
 }
 
 #[test]
-fn eval_writes_one_row_for_each_question() {
+fn eval_writes_one_row_for_each_question_and_its_figures_do_not_collapse() {
     let folder = folder();
     let fixtures = format!("{}/tests/fixtures/matching", env!("CARGO_MANIFEST_DIR"));
     let (knowledge, queries) = (
@@ -446,6 +446,15 @@ fn eval_writes_one_row_for_each_question() {
         ),
         (Some(150), Some(50))
     );
+    // Not how good it shall be, but that it has not collapsed.
+    for (figure, least) in [("top1", 75.0), ("answered_right", 44.0)] {
+        let reached = figures[figure].as_f64().unwrap();
+        assert!(reached >= least, "{figure}: {reached}");
+    }
+    for (figure, most) in [("answered_wrong", 4.0), ("false_answers", 4.0)] {
+        let reached = figures[figure].as_f64().unwrap();
+        assert!(reached <= most, "{figure}: {reached}");
+    }
     let table = std::fs::read_to_string(folder.path().join("out.tsv")).unwrap();
     let rows: Vec<Vec<&str>> = table
         .lines()

@@ -11,5 +11,6 @@ mod harness;
 mod hostile;
 mod languages;
 mod locales;
+mod matching;
 mod questions;
 mod store;
