@@ -1,7 +1,7 @@
 //! Texts that are, word for word, what somebody attached to a document: there is nothing to be unsure about.
 
 use super::hash::FastMap;
-use super::text::{Word, words};
+use super::text::{Word, split, stem};
 use super::{Document, Kind};
 
 /// Documents by their titles, questions and phrases, and contacts by their abbreviations.
@@ -16,20 +16,15 @@ impl Wordings {
     /// Collects the wordings of all documents but asides.
     pub fn of(documents: &[Document]) -> Wordings {
         let mut found = Wordings::default();
-        for (i, document) in documents
-            .iter()
-            .enumerate()
-            .filter(|(_, document)| document.kind != Kind::Aside)
-        {
+        let mut stems = Stems::default();
+        let contents = documents.iter().enumerate();
+        for (i, document) in contents.filter(|(_, document)| document.kind != Kind::Aside) {
             for wording in document.questions.iter().chain([&document.title]) {
-                add(&mut found.worded, key(&words(wording)), i);
+                add(&mut found.worded, stems.key(wording), i);
             }
-            for keyword in document
-                .keywords
-                .iter()
-                .filter(|_| document.kind == Kind::Contact)
-            {
-                if let [word] = &words(keyword)[..]
+            let is_contact = document.kind == Kind::Contact;
+            for keyword in document.keywords.iter().filter(|_| is_contact) {
+                if let [word] = &split(keyword)[..]
                     && word.capitals
                 {
                     add(&mut found.abbreviated, word.folded.clone(), i);
@@ -68,6 +63,28 @@ fn add(by_key: &mut FastMap<String, Vec<usize>>, key: String, document: usize) {
     }
 }
 
+/// Stems of words met before: wordings share most of theirs, and stemming is what costs.
+#[derive(Default)]
+struct Stems(FastMap<String, String>);
+
+impl Stems {
+    /// The key of a wording.
+    fn key(&mut self, wording: &str) -> String {
+        let mut key = String::new();
+        for cut in split(wording) {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            let stemmed = self
+                .0
+                .entry(cut.folded)
+                .or_insert_with_key(|folded| stem(folded));
+            key.push_str(stemmed);
+        }
+        key
+    }
+}
+
 fn key(text: &[Word]) -> String {
     let stems: Vec<&str> = text.iter().map(|word| word.stem.as_str()).collect();
     stems.join(" ")
@@ -75,6 +92,7 @@ fn key(text: &[Word]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::words;
     use super::*;
 
     #[test]

@@ -98,8 +98,8 @@ impl Index {
         }
         for (i, concept) in concepts.iter().enumerate() {
             for form in &concept.forms {
-                let terms = index.intern_phrase(form);
-                for (word, &term) in split(form).iter().zip(&terms) {
+                let (words, terms) = index.intern_phrase(form);
+                for (word, &term) in words.iter().zip(&terms) {
                     index.vocabulary.note_inflected(&word.folded, term);
                 }
                 index.concept_forms.add(i as u32, terms);
@@ -112,7 +112,7 @@ impl Index {
             .filter(|(_, d)| d.kind == Kind::Aside)
         {
             for phrase in &aside.questions {
-                let terms = index.intern_phrase(phrase);
+                let (_, terms) = index.intern_phrase(phrase);
                 index.aside_phrases.add(i as u32, terms);
             }
         }
@@ -156,12 +156,14 @@ impl Index {
         add(Field::Body, &[&content.body]);
     }
 
-    /// The terms of a phrase that is found in capitals as well as in small letters.
-    fn intern_phrase(&mut self, phrase: &str) -> Vec<u32> {
-        for word in split(phrase) {
+    /// The words and terms of a phrase that is found in capitals as well as in small letters.
+    fn intern_phrase(&mut self, phrase: &str) -> (Vec<Cut>, Vec<u32>) {
+        let words = split(phrase);
+        for word in &words {
             self.vocabulary.note_small(&word.folded);
         }
-        self.intern(&[phrase]).terms
+        let terms = self.intern_words(&words).terms;
+        (words, terms)
     }
 
     /// The terms of a text that consists of these parts.
@@ -170,19 +172,23 @@ impl Index {
         for word in words.iter().filter(|word| !word.capitals) {
             self.vocabulary.note_small(&word.folded);
         }
+        self.intern_words(&words)
+    }
+
+    fn intern_words(&mut self, words: &[Cut]) -> Text {
+        let vocabulary = &mut self.vocabulary;
+        let capitals = words.iter().filter(|word| word.capitals);
         Text {
             terms: words
                 .iter()
-                .map(|word| self.vocabulary.intern(&word.folded))
+                .map(|word| vocabulary.intern(&word.folded))
                 .collect(),
             informs: words
                 .iter()
                 .map(|word| word.capitals || !self.function_words.ignores(&word.folded))
                 .collect(),
-            abbreviations: words
-                .iter()
-                .filter(|word| word.capitals)
-                .map(|word| self.vocabulary.intern_abbreviation(&word.folded))
+            abbreviations: capitals
+                .map(|word| vocabulary.intern_abbreviation(&word.folded))
                 .collect(),
         }
     }
