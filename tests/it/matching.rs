@@ -189,7 +189,6 @@ fn light_words_alone_are_not_answered() {
     for text in [
         "nowy rok",
         "numer pokoju",
-        "osoby starsze",
         "osoby",
         "sprawa",
         "pomoc w sprawie organizacji",
