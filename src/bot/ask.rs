@@ -8,7 +8,7 @@ use super::brain::{Brain, Judgement, Pick, Verdict};
 use super::turn::{Reply, Turn};
 use crate::config::Config;
 use crate::domain::conversation::{Conversation, Target};
-use crate::domain::knowledge::{Mode, Unit};
+use crate::domain::knowledge::Mode;
 use crate::domain::message::{Content, Outgoing};
 use crate::domain::role::Role;
 use crate::speech::Speech;
@@ -172,20 +172,31 @@ fn items_of(brain: &Brain, pick: &Pick, wants_contact: bool) -> Vec<Item> {
             entry(id).into_iter().chain(unit).collect()
         }
         Pick::WhichEvent { entries } => entries.iter().filter_map(entry).collect(),
-        Pick::Answered { entry: id, .. } => {
-            let units = brain.units_of(pick).into_iter();
-            let unit = |unit: &Unit| item(brain, &Target::Unit(unit.code.clone()));
-            entry(id)
-                .into_iter()
-                .chain(units.filter_map(unit))
-                .collect()
-        }
-        Pick::Contact { .. } | Pick::Unit(_) | Pick::AskBack { .. } => brain
-            .units_of(pick)
+        Pick::Answered { entry: id, .. } => entry(id)
             .into_iter()
-            .filter_map(|unit| item(brain, &Target::Unit(unit.code.clone())))
+            .chain(units_shown(brain, pick))
             .collect(),
+        Pick::Contact { .. } | Pick::Unit(_) | Pick::AskBack { .. } => units_shown(brain, pick),
     }
+}
+
+/// The units that a pick names: who handles the matter, then those of the second suggestions.
+fn units_shown(brain: &Brain, pick: &Pick) -> Vec<Item> {
+    let also = match pick {
+        Pick::Contact { route, option } | Pick::Answered { route, option, .. } => brain
+            .contact(route, option.as_deref())
+            .map_or(&[][..], |contact| contact.also),
+        _ => &[],
+    };
+    let units = brain.units_of(pick).into_iter().map(|unit| &unit.code);
+    let mut codes: Vec<&String> = units.collect();
+    for other in also {
+        if !codes.contains(&&other.unit) {
+            codes.push(&other.unit);
+        }
+    }
+    let unit = |code: &String| item(brain, &Target::Unit(code.clone()));
+    codes.into_iter().filter_map(unit).collect()
 }
 
 fn item(brain: &Brain, target: &Target) -> Option<Item> {
