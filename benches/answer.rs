@@ -1,7 +1,7 @@
 //! What the figures in the README come from: `cargo bench`. Prints times per operation as percentiles.
 //!
 //! The database lies in the folder for temporary files; `TMPDIR=/dev/shm cargo bench` shows the same without a disk.
-#![allow(clippy::print_stdout, reason = "a benchmark prints")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
 use lacznik::app::example;
 use lacznik::bot::Bot;

@@ -22,7 +22,7 @@ unit-level = { $level ->
 }
 unit-matters = Handles: { $matters }.
 unit-hours = Hours: { $hours }.
-unit-verified = Details checked on { $date }
+unit-verified = Details checked on { $date }.
 
 ask-back-hint = You can press a button or reply in words.
 

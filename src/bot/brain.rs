@@ -13,7 +13,7 @@ use crate::matching::{Concept, Decision, Document, Index, Kind};
 use crate::speech::cards::Contact;
 
 /// Words that add nothing to a message that is a command.
-const POLITE: [&str; 9] = [
+const POLITE: [&str; 8] = [
     "prosze",
     "juz",
     "tych",
@@ -21,7 +21,6 @@ const POLITE: [&str; 9] = [
     "wiecej",
     "natychmiast",
     "please",
-    "bitte",
     "будь",
 ];
 

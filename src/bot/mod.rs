@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::conversation::Conversation;
 use crate::domain::language::Language;
-use crate::domain::message::{Incoming, Outgoing};
+use crate::domain::message::{Incoming, Outgoing, Platform};
 use crate::domain::role::Role;
 use crate::speech::Speech;
 use crate::store::officer_notes::{self, Note, NoteKind};
@@ -199,16 +199,9 @@ impl Bot {
     ///
     /// # Errors
     /// As the database reports them.
-    pub async fn grant(&self, person: &Incoming, role: Role) -> store::Result<()> {
+    pub async fn grant(&self, platform: Platform, person: &str, role: Role) -> store::Result<()> {
         let mut tx = self.store.begin().await?;
-        roles::grant(
-            &mut tx,
-            person.chat.platform,
-            &person.sender.id,
-            role,
-            self.clock.now(),
-        )
-        .await?;
+        roles::grant(&mut tx, platform, person, role, self.clock.now()).await?;
         Ok(tx.commit().await?)
     }
 

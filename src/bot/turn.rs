@@ -14,7 +14,7 @@ use crate::domain::message::{Block, Content, Outgoing};
 use crate::domain::privacy::redact;
 use crate::domain::role::Role;
 use crate::matching::language;
-use crate::matching::text::words;
+use crate::matching::text::{is_invisible, words};
 use crate::speech::{Scene, Speech, answers, cards, commands};
 use crate::store::officer_notes::{Note, NoteKind};
 
@@ -167,7 +167,7 @@ impl<'a> Turn<'a> {
                     Some(name) => voice.with("command-suggest", [("name", name.into())]),
                     None => voice.text("command-unknown"),
                 };
-                let help = voice.text("command-help");
+                let help = voice.text("button-command-help");
                 Reply::say(Outgoing::plain(text).button(help, &Action::Command(Command::Help)))
             }
             Verdict::Show(picks) => self.show(text, judgement, &picks),
@@ -546,9 +546,4 @@ fn subject_of(target: &Target) -> String {
 
 fn detected(text: &str) -> Option<Language> {
     language::detect(text).and_then(Language::from_code)
-}
-
-/// Marks of direction and joining that nobody sees.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }

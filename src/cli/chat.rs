@@ -19,6 +19,9 @@ use crate::platform::terminal::{Style, Terminal};
 /// Bytes of one line that are kept; the rest of a longer line is left out.
 const LINE_BYTES: u64 = 1024 * 1024;
 
+/// Id of the person who talks with the officer's rights.
+const OFFICER: &str = "officer";
+
 /// Lines read ahead of the answers.
 const LINES_AHEAD: usize = 16;
 
@@ -51,7 +54,7 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
         count: 0,
     };
     if officer {
-        bot.grant(&talk.incoming(Content::Unreadable), Role::Officer)
+        bot.grant(Platform::Terminal, OFFICER, Role::Officer)
             .await?;
     }
     if talk.deliver().await {
@@ -213,7 +216,7 @@ impl Talk<'_> {
 
     fn incoming(&mut self, content: Content) -> Incoming {
         self.count += 1;
-        let person = if self.officer { "officer" } else { "person" };
+        let person = if self.officer { OFFICER } else { "person" };
         Incoming {
             update: format!("{:x}-{}", self.session, self.count),
             chat: ChatRef::private(Platform::Terminal, person),

@@ -395,9 +395,9 @@ impl TestBot {
     }
 
     /// Gives a person a role.
-    pub async fn grant(&mut self, person: &str, role: Role) {
-        let someone = self.incoming(person, Content::Unreadable);
-        self.bot.grant(&someone, role).await.unwrap();
+    pub async fn grant(&self, person: &str, role: Role) {
+        let granted = self.bot.grant(Platform::Terminal, person, role).await;
+        granted.unwrap();
     }
 
     /// Messages that wait to be sent.
