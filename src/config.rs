@@ -3,6 +3,7 @@
 
 use anyhow::Context;
 use serde::Deserialize;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ pub struct Config {
     pub input: Input,
     pub delivery: Delivery,
     pub retention: Retention,
+    pub telegram: Telegram,
 }
 
 /// How the database is opened.
@@ -41,7 +43,7 @@ pub struct Input {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Delivery {
-    pub batch: u32,
+    pub in_flight: u32,
     pub lease_seconds: u32,
     pub retry_seconds: u32,
     pub retry_max_seconds: u32,
@@ -60,6 +62,47 @@ pub struct Retention {
     pub notes_days: u32,
 }
 
+/// How Telegram is reached. The token comes from the environment.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Telegram {
+    pub api_url: String,
+    pub mode: TelegramMode,
+    pub poll_seconds: u32,
+    pub per_second: u32,
+    pub bulk_per_second: u32,
+    pub chat_burst: u32,
+    pub group_per_minute: u32,
+    pub webhook_url: String,
+    pub webhook_listen: SocketAddr,
+}
+
+/// How updates arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TelegramMode {
+    /// The program asks for them; nothing has to be open to the outside.
+    Polling,
+    /// Telegram brings them to an address of ours.
+    Webhook,
+}
+
+impl Default for Telegram {
+    fn default() -> Self {
+        Self {
+            api_url: "https://api.telegram.org".to_owned(),
+            mode: TelegramMode::Polling,
+            poll_seconds: 30,
+            per_second: 27,
+            bulk_per_second: 22,
+            chat_burst: 4,
+            group_per_minute: 15,
+            webhook_url: String::new(),
+            webhook_listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -68,6 +111,7 @@ impl Default for Config {
             input: Input::default(),
             delivery: Delivery::default(),
             retention: Retention::default(),
+            telegram: Telegram::default(),
         }
     }
 }
@@ -89,7 +133,7 @@ impl Default for Input {
 impl Default for Delivery {
     fn default() -> Self {
         Self {
-            batch: 30,
+            in_flight: 8,
             lease_seconds: 60,
             retry_seconds: 2,
             retry_max_seconds: 900,
@@ -115,6 +159,32 @@ impl Database {
     /// How long a write waits for another one.
     pub fn busy_timeout(&self) -> Duration {
         Duration::from_millis(self.busy_timeout_ms)
+    }
+}
+
+impl Telegram {
+    fn validate(&self) -> anyhow::Result<()> {
+        let (api, webhook) = (&self.api_url, &self.webhook_url);
+        let is_address = |url: &str| {
+            let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+            host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+        };
+        anyhow::ensure!(
+            is_address(api),
+            "telegram.api_url = {api:?}: must be an address with http or https"
+        );
+        if self.mode == TelegramMode::Webhook {
+            anyhow::ensure!(
+                is_address(webhook),
+                "telegram.webhook_url = {webhook:?}: must be the public https address for telegram.mode = \"webhook\""
+            );
+        }
+        let (all, bulk) = (self.per_second, self.bulk_per_second);
+        anyhow::ensure!(
+            bulk <= all,
+            "telegram.bulk_per_second = {bulk}: must be at most telegram.per_second = {all}"
+        );
+        Ok(())
     }
 }
 
@@ -145,8 +215,8 @@ impl Config {
 
     /// Refuses values that cannot work.
     fn validate(&self) -> anyhow::Result<()> {
-        let (delivery, keep) = (&self.delivery, &self.retention);
-        let bounds: [(&str, u64, u64, u64); 13] = [
+        let (delivery, keep, telegram) = (&self.delivery, &self.retention, &self.telegram);
+        let bounds: [(&str, u64, u64, u64); 18] = [
             (
                 "database.busy_timeout_ms",
                 self.database.busy_timeout_ms,
@@ -159,7 +229,7 @@ impl Config {
                 1,
                 MAX_CHARS as u64,
             ),
-            ("delivery.batch", delivery.batch.into(), 1, 1000),
+            ("delivery.in_flight", delivery.in_flight.into(), 1, 1000),
             // More than a send may take.
             (
                 "delivery.lease_seconds",
@@ -201,6 +271,27 @@ impl Config {
                 3650,
             ),
             ("retention.notes_days", keep.notes_days.into(), 1, 3650),
+            // Telegram's longest is 50.
+            ("telegram.poll_seconds", telegram.poll_seconds.into(), 1, 50),
+            (
+                "telegram.per_second",
+                telegram.per_second.into(),
+                1,
+                100_000,
+            ),
+            (
+                "telegram.bulk_per_second",
+                telegram.bulk_per_second.into(),
+                1,
+                100_000,
+            ),
+            ("telegram.chat_burst", telegram.chat_burst.into(), 1, 1000),
+            (
+                "telegram.group_per_minute",
+                telegram.group_per_minute.into(),
+                1,
+                100_000,
+            ),
         ];
         for (name, value, least, most) in bounds {
             anyhow::ensure!(
@@ -219,7 +310,7 @@ impl Config {
             first <= longest,
             "delivery.retry_max_seconds = {longest}: must be at least delivery.retry_seconds = {first}"
         );
-        Ok(())
+        self.telegram.validate()
     }
 }
 
@@ -236,15 +327,15 @@ mod tests {
         );
         let named = shipped.lines().filter(|line| line.contains(" = ")).count();
         let fields = format!("{:?}", Config::default()).matches(": ").count();
-        // The four sections are fields too.
-        assert_eq!(named, fields - 4, "each setting stands in the file");
+        // The five sections are fields too.
+        assert_eq!(named, fields - 5, "each setting stands in the file");
     }
 
     #[test]
     fn a_file_overrides_what_it_names() {
-        let config = Config::from_text("[delivery]\nbatch = 3\n", "mine.toml").unwrap();
+        let config = Config::from_text("[delivery]\nin_flight = 3\n", "mine.toml").unwrap();
         assert_eq!(
-            (config.delivery.batch, config.delivery.lease_seconds),
+            (config.delivery.in_flight, config.delivery.lease_seconds),
             (3, 60)
         );
     }
@@ -255,7 +346,7 @@ mod tests {
             ("[delivery]\nbatches = 3\n", "line 2"),
             ("languages = \"pl\"\n", "languages"),
             ("language = \"de\"\n", "line 1"),
-            ("[delivery]\nbatch = 0\n", "delivery.batch"),
+            ("[delivery]\nin_flight = 0\n", "delivery.in_flight"),
             (
                 "[delivery]\nretry_max_seconds = 1\n",
                 "delivery.retry_max_seconds",
@@ -266,6 +357,10 @@ mod tests {
             ("[retention]\nnotes_days = -1\n", "line 2"),
             ("[input]\nmax_chars = 4001\n", "input.max_chars"),
             ("[delivery]\nlease_seconds = 29\n", "delivery.lease_seconds"),
+            ("[telegram]\npoll_seconds = 51\n", "telegram.poll_seconds"),
+            ("[telegram]\napi_url = \"ftp://x\"\n", "telegram.api_url"),
+            ("[telegram]\nmode = \"webhook\"\n", "telegram.webhook_url"),
+            ("[telegram]\nper_second = 10\n", "telegram.bulk_per_second"),
         ] {
             let error = format!("{:#}", Config::from_text(text, "mine.toml").unwrap_err());
             assert!(

@@ -71,6 +71,7 @@ pub fn ask(
         ..Conversation::default()
     };
     let mut turn = Turn {
+        heard: None,
         brain,
         speech,
         conversation: &mut conversation,

@@ -6,26 +6,34 @@ pub mod golden;
 pub mod turn;
 
 use chrono::{DateTime, Duration, Utc};
+use futures_util::StreamExt;
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::conversation::Conversation;
+use crate::domain::hours;
 use crate::domain::language::Language;
-use crate::domain::message::{Incoming, Outgoing, Platform};
+use crate::domain::message::{Content, Incoming, Lane, Outgoing, Place, Platform, Presence};
 use crate::domain::role::Role;
 use crate::speech::Speech;
+use crate::store::chats::{self, ChatState};
 use crate::store::officer_notes::{self, Note, NoteKind};
 use crate::store::{
-    self, Store, StoreError, conversations, knowledge, outbox, roles, seen_updates,
+    self, Store, StoreError, Tx, conversations, knowledge, outbox, roles, seen_updates,
 };
 use brain::Brain;
-use turn::{Reply, Turn};
+use turn::{Heard, Reply, Turn};
 
 /// How often old things are deleted.
 const TIDY_EVERY_MS: i64 = 60 * 60 * 1000;
+
+/// How long the judging of one text may take. It takes a millisecond.
+const JUDGING: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Notes of one kind that the officer sees at once.
 const NOTES_SHOWN: u32 = 20;
@@ -37,6 +45,7 @@ pub struct Bot {
     clock: Arc<dyn Clock>,
     config: Arc<Config>,
     brain: RwLock<Arc<Brain>>,
+    news: watch::Sender<()>,
     /// When old things were last deleted, in milliseconds.
     tidied_at: AtomicI64,
 }
@@ -61,6 +70,7 @@ impl Bot {
             clock,
             config,
             brain: RwLock::new(Arc::new(brain)),
+            news: watch::Sender::new(()),
             tidied_at: AtomicI64::new(i64::MIN),
         }))
     }
@@ -88,50 +98,157 @@ impl Bot {
         Ok(new)
     }
 
-    /// Handles one thing that a person did: when this returns, it is handled and what has to be said is stored. The
-    /// same update a second time changes nothing.
-    ///
-    /// A fault of ours is rolled back and logged, and the person is told in a transaction of its own, so that an update
-    /// that cannot be handled does not come back for ever.
+    /// Tells of new messages in the outbox.
+    pub fn news(&self) -> watch::Receiver<()> {
+        self.news.subscribe()
+    }
+
+    /// Handles one thing that a person did, as [`handle_all`](Self::handle_all).
     ///
     /// # Errors
     /// The database cannot be written: nothing was accepted, and the platform should deliver the update again.
     pub async fn handle(&self, incoming: &Incoming) -> store::Result<()> {
-        let fault = match self.answer(incoming).await {
-            Ok(()) => {
-                self.tidy_when_due().await;
-                return Ok(());
-            }
-            Err(Unhandled::Panic) => "panic".to_owned(),
-            Err(Unhandled::Store(StoreError::Fault(error))) => error.to_string(),
-            Err(Unhandled::Store(error)) => return Err(error),
-        };
-        tracing::error!(platform = %incoming.chat.platform, update = incoming.update, fault, "not handled");
-        self.apologise(incoming).await
+        self.handle_all(std::slice::from_ref(incoming)).await
     }
 
-    async fn answer(&self, incoming: &Incoming) -> Result<(), Unhandled> {
-        let brain = self.brain().await?;
+    /// Handles what people did, in order: when this returns, it is handled and what has to be said is stored. The same
+    /// update a second time changes nothing. All is committed at once, because the disk is waited for as long for a
+    /// hundred as for one.
+    ///
+    /// A fault of ours is rolled back and logged, and the person is told in a transaction of its own, so that an update
+    /// that cannot be handled does not come back for ever; the others of the batch are handled one by one then.
+    ///
+    /// # Errors
+    /// The database cannot be written: of what is not handled nothing was accepted, and the platform should deliver it
+    /// again.
+    pub async fn handle_all(&self, batch: &[Incoming]) -> store::Result<()> {
         let now = self.clock.now();
-        let platform = incoming.chat.platform;
+        let heard = match self.brain().await {
+            Ok(brain) => Some((self.hear_all(&brain, batch, now).await, brain)),
+            Err(StoreError::Fault(error)) => {
+                tracing::error!(%error, "the knowledge cannot be read");
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let done = match &heard {
+            Some((heard, brain)) => self.answer_all(brain, batch, heard, now).await,
+            None => Err(Unhandled::Panic),
+        };
+        match (done, &heard) {
+            (Ok(()), _) => {}
+            (Err(Unhandled::Store(error)), _) if !matches!(error, StoreError::Fault(_)) => {
+                return Err(error);
+            }
+            (Err(_), Some((heard, brain))) if batch.len() > 1 => {
+                for (one, heard) in batch.iter().zip(heard) {
+                    let (one, heard) = (std::slice::from_ref(one), std::slice::from_ref(heard));
+                    if let Err(fault) = self.answer_all(brain, one, heard, now).await {
+                        self.fail(&one[0], fault).await?;
+                    }
+                }
+            }
+            (Err(fault), _) => {
+                let mut fault = Some(fault);
+                for one in batch {
+                    self.fail(one, fault.take().unwrap_or(Unhandled::Panic))
+                        .await?;
+                }
+            }
+        }
+        self.news.send_replace(());
+        self.tidy_when_due().await;
+        Ok(())
+    }
+
+    /// Judges every text, side by side, before the database is touched: no conversation waits for another's, and a text
+    /// whose judging fails or never ends is a fault of that text alone.
+    async fn hear_all(
+        &self,
+        brain: &Arc<Brain>,
+        batch: &[Incoming],
+        now: DateTime<Utc>,
+    ) -> Vec<Hearing> {
+        let today = hours::local(now).date();
+        let max_chars = self.config.input.max_chars;
+        let hear = |incoming: &Incoming| {
+            let text = match &incoming.content {
+                Content::Text(text) => Some(text.clone()),
+                _ => None,
+            };
+            let brain = Arc::clone(brain);
+            async move {
+                let Some(text) = text else {
+                    return Hearing::Nothing;
+                };
+                let judging = tokio::task::spawn_blocking(move || {
+                    turn::hear(&brain, &text, max_chars, today)
+                });
+                match tokio::time::timeout(JUDGING, judging).await {
+                    Ok(Ok(heard)) => Hearing::Heard(heard),
+                    Ok(Err(_)) | Err(_) => Hearing::Failed,
+                }
+            }
+        };
+        let side_by_side = std::thread::available_parallelism().map_or(2, NonZero::get);
+        futures_util::stream::iter(batch.iter().map(hear))
+            .buffered(side_by_side)
+            .collect()
+            .await
+    }
+
+    /// Answers everything in one transaction.
+    async fn answer_all(
+        &self,
+        brain: &Brain,
+        batch: &[Incoming],
+        heard: &[Hearing],
+        now: DateTime<Utc>,
+    ) -> Result<(), Unhandled> {
         let mut tx = self.store.begin().await?;
-        if !seen_updates::mark(&mut tx, platform, &incoming.update, now).await? {
+        for (incoming, heard) in batch.iter().zip(heard) {
+            self.answer(&mut tx, brain, incoming, heard, now).await?;
+        }
+        tx.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    async fn answer(
+        &self,
+        tx: &mut Tx,
+        brain: &Brain,
+        incoming: &Incoming,
+        heard: &Hearing,
+        now: DateTime<Utc>,
+    ) -> Result<(), Unhandled> {
+        let heard = match heard {
+            Hearing::Heard(heard) => Some(heard.clone()),
+            Hearing::Nothing => None,
+            Hearing::Failed => return Err(Unhandled::Panic),
+        };
+        let platform = incoming.chat.platform;
+        if !seen_updates::mark(tx, platform, &incoming.update, now).await? {
             return Ok(());
         }
-        let role = roles::of(&mut tx, platform, &incoming.sender.id).await?;
-        let mut conversation = self.conversation(&mut tx, incoming, now).await?;
+        if let Content::Presence(presence) = &incoming.content {
+            return Ok(self.presence(tx, incoming, presence, now).await?);
+        }
+        chats::reopen(tx, &incoming.chat, now).await?;
+        let role = roles::of(tx, platform, &incoming.sender.id).await?;
+        let mut conversation = self.conversation(tx, incoming, now).await?;
         let notes = if role == Role::Officer {
-            officer_list(&mut tx).await?
+            officer_list(tx).await?
         } else {
             Vec::new()
         };
         let mut turn = Turn {
-            brain: &brain,
+            brain,
+            heard,
             speech: &self.speech,
             conversation: &mut conversation,
             role,
             now,
-            default_language: self.config.language,
+            default_language: incoming.language.unwrap_or(self.config.language),
             max_chars: self.config.input.max_chars,
             retention: &self.config.retention,
             officer_notes: &notes,
@@ -141,13 +258,52 @@ impl Bot {
             messages, notes, ..
         } = catch_unwind(decide).map_err(|_| Unhandled::Panic)?;
         for (kind, subject, text) in notes {
-            officer_notes::add(&mut tx, kind, &subject, &text, now).await?;
+            officer_notes::add(tx, kind, &subject, &text, now).await?;
         }
         let person = &incoming.sender.id;
-        conversations::save(&mut tx, &incoming.chat, person, &conversation, now).await?;
-        outbox::put(&mut tx, &cause(incoming), &incoming.chat, &messages, now).await?;
-        tx.commit().await.map_err(StoreError::from)?;
+        conversations::save(tx, &incoming.chat, person, &conversation, now).await?;
+        let (cause, lane) = (cause(incoming), Lane::Interactive);
+        outbox::put(tx, &cause, lane, &incoming.chat, messages, now).await?;
         Ok(())
+    }
+
+    /// What became of the bot in a chat.
+    async fn presence(
+        &self,
+        tx: &mut Tx,
+        incoming: &Incoming,
+        presence: &Presence,
+        now: DateTime<Utc>,
+    ) -> store::Result<()> {
+        let (chat, place) = (&incoming.chat, incoming.place);
+        match presence {
+            Presence::Joined { title } => {
+                let title = title.as_deref().unwrap_or_default();
+                chats::open(tx, chat, place, title, now).await?;
+            }
+            Presence::Left => {
+                let is_new = chats::close(tx, chat, place, ChatState::Gone, "", now).await?;
+                if is_new && place != Place::Private {
+                    let title = chats::title(tx, chat).await?;
+                    officer_notes::add(tx, NoteKind::ChatGone, &title, "", now).await?;
+                }
+            }
+            Presence::Moved(to) => {
+                chats::rename(tx, chat.platform, &chat.chat, &to.chat).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A fault of ours: it is logged, and the person is told.
+    async fn fail(&self, incoming: &Incoming, fault: Unhandled) -> store::Result<()> {
+        let fault = match fault {
+            Unhandled::Panic => "panic".to_owned(),
+            Unhandled::Store(StoreError::Fault(error)) => error.to_string(),
+            Unhandled::Store(error) => return Err(error),
+        };
+        tracing::error!(platform = %incoming.chat.platform, update = incoming.update, fault, "not handled");
+        self.apologise(incoming).await
     }
 
     /// What is remembered of this person in this chat.
@@ -189,8 +345,12 @@ impl Bot {
             .with("fault-internal", values);
         let mut tx = self.store.begin().await?;
         if seen_updates::mark(&mut tx, incoming.chat.platform, &incoming.update, now).await? {
-            let messages = [Outgoing::plain(text)];
-            outbox::put(&mut tx, &cause(incoming), &incoming.chat, &messages, now).await?;
+            let messages = match incoming.content {
+                Content::Presence(_) => Vec::new(), // nobody waits for an answer
+                _ => vec![Outgoing::plain(text)],
+            };
+            let (cause, lane) = (cause(incoming), Lane::Interactive);
+            outbox::put(&mut tx, &cause, lane, &incoming.chat, messages, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -230,6 +390,15 @@ impl Bot {
             tracing::warn!(%error, "old data is not deleted yet");
         }
     }
+}
+
+/// What was made of a text before the database was touched.
+enum Hearing {
+    Heard(Heard),
+    /// It is no text.
+    Nothing,
+    /// Its judging failed, or did not end.
+    Failed,
 }
 
 /// Why an update could not be handled.

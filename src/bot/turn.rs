@@ -24,9 +24,35 @@ const CANDIDATES: usize = 6;
 /// A longer text that is a confident question of its own is not an answer to a clarifier.
 const ANSWER_WORDS: usize = 4;
 
+/// A text as it was heard: cleaned and judged, which needs no conversation and no database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    text: String,
+    /// Something was left out at its end.
+    is_cut: bool,
+    /// `None`: nothing was written.
+    judgement: Option<Judgement>,
+}
+
+/// Cleans a text and judges it.
+pub fn hear(brain: &Brain, written: &str, max_chars: usize, today: NaiveDate) -> Heard {
+    let is_mark = |c: char| c.is_control() && !c.is_whitespace() || is_invisible(c);
+    let clean: String = written.chars().filter(|c| !is_mark(*c)).collect();
+    let mut rest = clean.trim().chars();
+    let text: String = rest.by_ref().take(max_chars).collect();
+    let judgement = (!text.is_empty()).then(|| brain.judge(&text, today));
+    Heard {
+        is_cut: rest.next().is_some(),
+        text,
+        judgement,
+    }
+}
+
 /// What one turn needs to know.
 pub struct Turn<'a> {
     pub brain: &'a Brain,
+    /// What was heard, where that was done before.
+    pub heard: Option<Heard>,
     pub speech: &'a Speech,
     pub conversation: &'a mut Conversation,
     pub role: Role,
@@ -78,9 +104,11 @@ impl<'a> Turn<'a> {
         let mut reply = match content {
             Content::Text(text) => self.text(text),
             Content::Press(action) => self.press(action),
-            Content::Unreadable => {
+            Content::Unreadable(_) => {
                 Reply::say(Outgoing::plain(self.scene().voice.text("input-unreadable")))
             }
+            // Nobody said anything.
+            Content::Presence(_) => return Reply::default(),
         };
         // The first message is answered first; who answers it and what is kept comes with it.
         if newcomer
@@ -92,7 +120,7 @@ impl<'a> Turn<'a> {
         }
         let buttons = reply.messages.iter().flat_map(|message| &message.buttons);
         let buttons: Vec<_> = buttons
-            .map(|button| (plain(&button.label), button.action.clone()))
+            .filter_map(|button| Some((plain(&button.label), button.action()?.to_owned())))
             .collect();
         if !buttons.is_empty() {
             self.conversation.buttons = buttons;
@@ -115,12 +143,16 @@ impl<'a> Turn<'a> {
     }
 
     fn text(&mut self, written: &str) -> Reply {
-        let is_mark = |c: char| c.is_control() && !c.is_whitespace() || is_invisible(c);
-        let clean: String = written.chars().filter(|c| !is_mark(*c)).collect();
-        let text: String = clean.trim().chars().take(self.max_chars).collect();
-        if text.is_empty() {
+        let today = self.scene().now.date();
+        let heard = self.heard.take();
+        let Heard {
+            text,
+            is_cut,
+            judgement,
+        } = heard.unwrap_or_else(|| hear(self.brain, written, self.max_chars, today));
+        let Some(judgement) = judgement else {
             return Reply::say(Outgoing::plain(self.scene().voice.text("input-empty")));
-        }
+        };
         if let Some(language) = detected(&text) {
             self.conversation.last_language = Some(language);
         }
@@ -132,11 +164,9 @@ impl<'a> Turn<'a> {
             .find(|(label, _)| *label == typed);
         let mut reply = match pressed.map(|(_, action)| action.clone()) {
             Some(action) => self.press(&action),
-            None => self.understood(&text),
+            None => self.understood(&text, judgement),
         };
-        if clean.trim().chars().count() > self.max_chars
-            && let Some(first) = reply.messages.first_mut()
-        {
+        if is_cut && let Some(first) = reply.messages.first_mut() {
             let cut = self
                 .scene()
                 .voice
@@ -147,8 +177,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The answer to a text that has been cleaned.
-    fn understood(&mut self, text: &str) -> Reply {
-        let judgement = self.brain.judge(text, self.scene().now.date());
+    fn understood(&mut self, text: &str, judgement: Judgement) -> Reply {
         let mut reply = match self.answer_to_clarifier(text, &judgement) {
             Some(reply) => reply,
             None => self.follow(text, &judgement),

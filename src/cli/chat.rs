@@ -12,7 +12,7 @@ use super::{Failure, say_aside, say_created};
 use crate::app::App;
 use crate::bot::Bot;
 use crate::delivery::Delivery;
-use crate::domain::message::{ChatRef, Content, Incoming, Platform, Sender};
+use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Sender, Unreadable};
 use crate::domain::role::Role;
 use crate::platform::terminal::{Style, Terminal};
 
@@ -204,7 +204,7 @@ impl Talk<'_> {
     /// What a line means: a number that is on a button presses it.
     fn content(&self, line: Vec<u8>) -> Content {
         let Ok(text) = String::from_utf8(line) else {
-            return Content::Unreadable;
+            return Content::Unreadable(Unreadable::Other);
         };
         let pressed = text
             .trim()
@@ -220,6 +220,9 @@ impl Talk<'_> {
         Incoming {
             update: format!("{:x}-{}", self.session, self.count),
             chat: ChatRef::private(Platform::Terminal, person),
+            place: Place::Private,
+            message: None,
+            language: None,
             sender: Sender {
                 id: person.to_owned(),
             },

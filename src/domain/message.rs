@@ -4,11 +4,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+use super::language::Language;
+
 /// Where people talk to the bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Platform {
     Terminal,
+    Telegram,
 }
 
 impl Platform {
@@ -16,8 +19,34 @@ impl Platform {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Terminal => "terminal",
+            Self::Telegram => "telegram",
         }
     }
+
+    /// How much one message may hold there.
+    pub fn capacity(self) -> Capacity {
+        match self {
+            Self::Terminal => Capacity {
+                units: usize::MAX,
+                marks: usize::MAX,
+            },
+            // 4096 characters and 100 entities; clients and servers disagree on the unit, so the stricter one with some
+            // room (https://core.telegram.org/bots/api#sendmessage).
+            Self::Telegram => Capacity {
+                units: 4000,
+                marks: 90,
+            },
+        }
+    }
+}
+
+/// How much one message may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capacity {
+    /// UTF-16 units of text, markup not counted.
+    pub units: usize,
+    /// Runs of text that are not plain.
+    pub marks: usize,
 }
 
 impl fmt::Display for Platform {
@@ -46,7 +75,30 @@ impl ChatRef {
     }
 }
 
-/// Who wrote: the platform's id of the person, and nothing else.
+/// What kind of place a chat is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// One person and the bot.
+    Private,
+    /// Several people; everybody reads the replies.
+    Group,
+    /// Only its admins write.
+    Channel,
+}
+
+impl Place {
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Private => "private",
+            Self::Group => "group",
+            Self::Channel => "channel",
+        }
+    }
+}
+
+/// Who wrote: the platform's id of the person, and nothing else. Somebody who writes in the name of a chat (an anonymous
+/// admin) has the chat's id with `chat:` before it, which no role is ever granted to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
     pub id: String,
@@ -58,7 +110,12 @@ pub struct Incoming {
     /// The platform's id of this event: the same one is handled once.
     pub update: String,
     pub chat: ChatRef,
+    pub place: Place,
     pub sender: Sender,
+    /// The platform's id of the message that was written, or that carries the pressed button.
+    pub message: Option<String>,
+    /// The language of the person's app, where the platform tells.
+    pub language: Option<Language>,
     pub content: Content,
     pub at: DateTime<Utc>,
 }
@@ -70,8 +127,57 @@ pub enum Content {
     Text(String),
     /// A button, by the text of its [`Action`](super::action::Action).
     Press(String),
-    /// Something without words: a sticker, bytes that are no text.
-    Unreadable,
+    /// Something without words.
+    Unreadable(Unreadable),
+    /// What became of the bot in this chat; nobody said anything.
+    Presence(Presence),
+}
+
+/// What came instead of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    Voice,
+    Picture,
+    File,
+    /// A sticker, a place on a map, bytes that are no text, a kind that is not known.
+    Other,
+}
+
+/// What became of the bot in a chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presence {
+    /// It can write there (again): it was added to a group or channel of this title, or a person unblocked it.
+    Joined { title: Option<String> },
+    /// It cannot write there any more: removed, or blocked.
+    Left,
+    /// The chat has a new id.
+    Moved(ChatRef),
+}
+
+/// What goes first where a platform limits how fast messages may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// Replies to what somebody just did.
+    Interactive,
+    /// Messages between a person and a unit.
+    Cases,
+    Reminders,
+    /// Notices to many.
+    Bulk,
+}
+
+impl Lane {
+    /// The number in the database: what is smaller goes first.
+    pub fn rank(self) -> i64 {
+        self as i64
+    }
+
+    /// The lane of a number from the database.
+    pub fn from_rank(rank: i64) -> Option<Self> {
+        [Self::Interactive, Self::Cases, Self::Reminders, Self::Bulk]
+            .into_iter()
+            .find(|lane| lane.rank() == rank)
+    }
 }
 
 /// A message to a person: a small typed tree that each platform renders in its own way. Text in it is never markup.
@@ -80,6 +186,38 @@ pub struct Outgoing {
     pub blocks: Vec<Block>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Button>,
+    /// The message of the same chat that this one answers, by the platform's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// The bot's own message that this one takes the place of. Where that cannot be changed any more, this one is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+    /// Whether platforms may show what stands behind the links.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub previews: bool,
+    /// A picture or document that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Attachment>,
+}
+
+/// A stored file that goes with a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Id of the stored file.
+    pub id: String,
+    /// Shown as a picture rather than offered as a document.
+    pub picture: bool,
+}
+
+/// A stored file, as platforms need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The name that people see.
+    pub name: String,
+    /// Empty where the platform has it already.
+    pub bytes: Vec<u8>,
+    /// What the platform calls it, once it has it.
+    pub remote: Option<String>,
 }
 
 /// A paragraph-sized part of a message.
@@ -103,11 +241,32 @@ pub enum Span {
     Link { label: String, url: String },
 }
 
-/// A button. `action` is opaque to platforms and at most 64 bytes.
+/// A button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
     pub label: String,
-    pub action: String,
+    #[serde(flatten)]
+    pub does: Does,
+}
+
+/// What a button does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Does {
+    /// Comes back as [`Content::Press`]. Opaque to platforms and at most 64 bytes.
+    Action(String),
+    /// Opens the private chat with the bot, where [`/start`](super::command::Command::Start) gets this text.
+    Private(String),
+}
+
+impl Button {
+    /// What comes back when it is pressed, if anything does.
+    pub fn action(&self) -> Option<&str> {
+        match &self.does {
+            Does::Action(action) => Some(action),
+            Does::Private(_) => None,
+        }
+    }
 }
 
 impl Block {
@@ -122,7 +281,7 @@ impl Outgoing {
     pub fn plain(text: impl Into<String>) -> Self {
         Self {
             blocks: vec![Block::plain(text)],
-            buttons: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -138,7 +297,21 @@ impl Outgoing {
     pub fn button(mut self, label: impl Into<String>, action: &super::action::Action) -> Self {
         self.buttons.push(Button {
             label: label.into(),
-            action: action.to_string(),
+            does: Does::Action(action.to_string()),
+        });
+        self
+    }
+
+    /// Adds a button that opens the private chat with the bot at this link.
+    #[must_use]
+    pub fn button_to_private(
+        mut self,
+        label: impl Into<String>,
+        link: &super::deep_link::DeepLink,
+    ) -> Self {
+        self.buttons.push(Button {
+            label: label.into(),
+            does: Does::Private(link.to_string()),
         });
         self
     }

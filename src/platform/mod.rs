@@ -1,30 +1,87 @@
 //! The seam between the core and the places where people talk: [`Messenger`]. One file or folder for each platform.
 
+pub mod telegram;
 pub mod terminal;
 
 use std::future::Future;
 use std::time::Duration;
 
-use crate::domain::message::{ChatRef, Outgoing, Platform};
+use crate::domain::message::{ChatRef, Outgoing, Place, Platform, StoredFile};
 
 /// Names one message to a platform that can tell a repetition from a new message: the number of its outbox row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendKey(pub i64);
 
-/// The platform's own id of a message that it accepted.
+/// What a platform accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt(pub String);
+pub struct Receipt {
+    /// The platform's own id of the message.
+    pub message: String,
+    /// What the platform calls the file that went with it.
+    pub file: Option<String>,
+}
+
+impl Receipt {
+    /// A message without a file.
+    pub fn of(message: impl ToString) -> Self {
+        Self {
+            message: message.to_string(),
+            file: None,
+        }
+    }
+}
+
+/// How fast messages may go: one in each interval, and up to `burst` at once after a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    pub interval: Duration,
+    pub burst: u32,
+}
+
+impl Rate {
+    /// So many in a time.
+    pub fn new(count: u32, time: Duration, burst: u32) -> Self {
+        Self {
+            interval: time / count.max(1),
+            burst: burst.max(1),
+        }
+    }
+}
+
+/// How fast messages may go to a platform. What is not named has no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rates {
+    /// To everybody together.
+    pub all: Option<Rate>,
+    /// Of these, reminders and notices.
+    pub bulk: Option<Rate>,
+    /// To one person.
+    pub private: Option<Rate>,
+    /// To one group or channel.
+    pub group: Option<Rate>,
+}
 
 /// Sends messages to one platform.
-pub trait Messenger: Send + Sync {
+pub trait Messenger: Send + Sync + 'static {
     /// The platform.
     fn platform(&self) -> Platform;
 
-    /// Sends one message. Nothing is retried here: the outcome says what to do next.
+    /// What kind of place a chat is, as far as its id tells.
+    fn place(&self, _chat: &ChatRef) -> Place {
+        Place::Private
+    }
+
+    /// How fast messages may go.
+    fn rates(&self) -> Rates {
+        Rates::default()
+    }
+
+    /// Sends one message, with its file. Nothing is retried here: the outcome says what to do next.
     fn send(
         &self,
         to: &ChatRef,
         message: &Outgoing,
+        file: Option<&StoredFile>,
         key: SendKey,
     ) -> impl Future<Output = Result<Receipt, SendError>> + Send;
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Messenger, Receipt, SendError, SendKey};
-use crate::domain::message::{Block, Button, ChatRef, Outgoing, Platform, Span};
+use crate::domain::message::{Block, Button, ChatRef, Outgoing, Platform, Span, StoredFile};
 
 /// Columns of text when the terminal does not say.
 const WIDTH: usize = 80;
@@ -58,7 +58,7 @@ impl<W: Write + Send> Terminal<W> {
     pub fn action(&self, number: usize) -> Option<String> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let button = state.buttons.get(number.checked_sub(1)?)?;
-        Some(button.action.clone())
+        button.action().map(ToOwned::to_owned)
     }
 
     /// The person has written: the buttons that come next are numbered anew. Until then the old ones can be pressed
@@ -91,7 +91,7 @@ impl<W: Write + Send> Terminal<W> {
     }
 }
 
-impl<W: Write + Send> Messenger for Terminal<W> {
+impl<W: Write + Send + 'static> Messenger for Terminal<W> {
     fn platform(&self) -> Platform {
         Platform::Terminal
     }
@@ -100,6 +100,7 @@ impl<W: Write + Send> Messenger for Terminal<W> {
         &self,
         _to: &ChatRef,
         message: &Outgoing,
+        _file: Option<&StoredFile>,
         key: SendKey,
     ) -> Result<Receipt, SendError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,7 +112,7 @@ impl<W: Write + Send> Messenger for Terminal<W> {
         let written = writeln!(state.output, "{text}").and_then(|()| state.output.flush());
         written.map_err(|error| SendError::Stop(error.to_string()))?;
         state.buttons.extend(message.buttons.iter().cloned());
-        Ok(Receipt(key.0.to_string()))
+        Ok(Receipt::of(key.0))
     }
 }
 

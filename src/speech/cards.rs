@@ -239,7 +239,7 @@ pub fn human(scene: Scene<'_>, introduction: &str) -> Outgoing {
     let card = unit(scene, officer);
     Outgoing {
         blocks: [message.blocks, card.blocks].concat(),
-        buttons: card.buttons,
+        ..card
     }
 }
 

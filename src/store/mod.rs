@@ -1,19 +1,30 @@
 //! All SQL, one file for each capability. Functions take the connection or transaction as an argument; instants come in
 //! as arguments too. What differs between database engines stands in [`engine`].
 
+pub mod chats;
 pub mod conversations;
 pub mod engine;
+pub mod files;
+pub mod invites;
 pub mod knowledge;
+pub mod leases;
 pub mod officer_notes;
 pub mod outbox;
 pub mod retention;
 pub mod roles;
 pub mod seen_updates;
 
+use chrono::{DateTime, Utc};
+
 pub use engine::{Connection, Row, Store, StoreError, Tx};
 
 /// A result whose error says what is wrong with the database.
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A stored instant. One beyond what can be counted, which nobody stores, is as old as can be.
+fn instant(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
+}
 
 /// The next number of a counter, from 1. Numbers are never handed out twice, not even after deletions.
 pub(crate) async fn next_number(db: &mut Connection, counter: &str) -> Result<i64> {

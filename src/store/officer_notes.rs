@@ -17,16 +17,25 @@ pub enum NoteKind {
     ReviewDue,
     /// Nobody answers at a unit.
     Unreachable,
+    /// The bot was removed from a group or channel; the subject is its title.
+    ChatGone,
+    /// The bot may not write in a group or channel; the subject is its title.
+    ChatNoRights,
+    /// The bot did not run for longer than messengers keep messages; the text is from when to when.
+    Downtime,
 }
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Unanswered,
         Self::NotIt,
         Self::Outdated,
         Self::ReviewDue,
         Self::Unreachable,
+        Self::ChatGone,
+        Self::ChatNoRights,
+        Self::Downtime,
     ];
 
     /// The name in the database and in locale files.
@@ -37,6 +46,9 @@ impl NoteKind {
             Self::Outdated => "outdated",
             Self::ReviewDue => "review_due",
             Self::Unreachable => "unreachable",
+            Self::ChatGone => "chat_gone",
+            Self::ChatNoRights => "chat_no_rights",
+            Self::Downtime => "downtime",
         }
     }
 }

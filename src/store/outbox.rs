@@ -3,8 +3,11 @@
 use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 
-use super::{Connection, Result, Row, next_numbers};
-use crate::domain::message::{ChatRef, Outgoing, Platform};
+use std::ops::RangeInclusive;
+
+use super::{Connection, Result, Row, instant, next_numbers};
+use crate::domain::message::{ChatRef, Lane, Outgoing, Platform};
+use crate::domain::split;
 
 /// Which row was taken, and which time: the fencing token of its settlement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,7 @@ pub struct Claim {
 pub struct Claimed {
     pub claim: Claim,
     pub to: ChatRef,
+    pub lane: Lane,
     pub message: Outgoing,
     /// Since when it waits.
     pub created_at: DateTime<Utc>,
@@ -41,8 +45,10 @@ pub enum Settlement {
         cause: String,
         uncertain: bool,
     },
-    /// The chat has a new id: another try there, at once.
-    Moved(ChatRef),
+    /// Another try, at once: what was in the way is gone.
+    Again,
+    /// The chat is gone, for no fault of ours.
+    Undeliverable { cause: String },
     /// Put aside and shown to the administrator.
     Dead { cause: String },
     /// Given back untouched.
@@ -67,31 +73,45 @@ pub struct Counts {
     pub dead: i64,
 }
 
-/// Stores the messages that `cause` brings about, in their order. A cause that is known already adds nothing.
+/// Stores the messages that `cause` brings about, in their order, each in as many parts as the platform makes necessary.
+/// A cause that is known already adds nothing. What is for a chat that is gone is undeliverable from the start.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn put(
     db: &mut Connection,
     cause: &str,
+    lane: Lane,
     to: &ChatRef,
-    messages: &[Outgoing],
+    messages: Vec<Outgoing>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     const PUT: &str = "INSERT INTO outbox
-        (id, platform, chat, thread, cause, part, body, status, not_before, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $8)
+        (id, platform, chat, thread, lane, cause, part, body, not_before, created_at, status, settled_at, error)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $9,
+            CASE WHEN gone.chat IS NULL THEN 'pending' ELSE 'undeliverable' END,
+            CASE WHEN gone.chat IS NULL THEN NULL ELSE $9 END,
+            gone.reason
+        FROM (SELECT 1 AS one) AS always
+        LEFT JOIN chats AS gone ON gone.platform = $2 AND gone.chat = $3 AND gone.state = 'gone'
+        WHERE TRUE
         ON CONFLICT (cause, part) DO NOTHING";
-    if messages.is_empty() {
+    let capacity = to.platform.capacity();
+    let parts: Vec<Outgoing> = messages
+        .into_iter()
+        .flat_map(|message| split::parts(message, capacity))
+        .collect();
+    if parts.is_empty() {
         return Ok(());
     }
-    let first = next_numbers(db, "outbox", messages.len() as i64).await?;
-    for (part, message) in (0_i64..).zip(messages) {
+    let first = next_numbers(db, "outbox", parts.len() as i64).await?;
+    for (part, message) in (0_i64..).zip(&parts) {
         sqlx::query(PUT)
             .bind(first + part)
             .bind(to.platform.as_str())
             .bind(&to.chat)
             .bind(to.thread.as_deref().unwrap_or_default())
+            .bind(lane.rank())
             .bind(cause)
             .bind(part)
             .bind(super::knowledge::json(message))
@@ -102,91 +122,144 @@ pub async fn put(
     Ok(())
 }
 
-/// Takes up to `limit` messages that are due, the oldest of each chat first, and keeps them from others until
-/// `lease_until`. A message whose lease has run out is due again. A body that cannot be read is put aside.
+/// A message that could be taken now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub id: i64,
+    pub to: ChatRef,
+}
+
+/// Whether anything may be taken now.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn claim(
+pub async fn is_any_due(
     db: &mut Connection,
     platform: Platform,
-    limit: u32,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    const ANY: &str = "SELECT EXISTS (SELECT 1 FROM outbox
+            WHERE platform = $1 AND status = 'pending' AND not_before <= $2)
+        OR EXISTS (SELECT 1 FROM outbox
+            WHERE platform = $1 AND status = 'sending' AND lease_until <= $2)";
+    let any: i64 = sqlx::query_scalar(ANY)
+        .bind(platform.as_str())
+        .bind(now.timestamp_millis())
+        .fetch_one(db)
+        .await?;
+    Ok(any != 0)
+}
+
+/// Up to `limit` messages of these lanes that may be taken now, by lane and then by age. Within a chat and lane the order
+/// is kept: nothing goes while something older is open there.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn due(
+    db: &mut Connection,
+    platform: Platform,
+    lanes: RangeInclusive<Lane>,
+    limit: usize,
+    now: DateTime<Utc>,
+) -> Result<Vec<Due>> {
+    const DUE: &str = "SELECT due.id, due.chat, due.thread FROM outbox AS due
+        WHERE due.platform = $1 AND due.status = 'pending' AND due.lane BETWEEN $2 AND $3 AND due.not_before <= $4
+          AND NOT EXISTS (
+            SELECT 1 FROM outbox AS older
+            WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
+              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending'))
+        ORDER BY due.lane, due.not_before, due.id LIMIT $5";
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(DUE)
+        .bind(platform.as_str())
+        .bind(lanes.start().rank())
+        .bind(lanes.end().rank())
+        .bind(now.timestamp_millis())
+        .bind(limit as i64)
+        .fetch_all(db)
+        .await?;
+    let due = rows.into_iter().map(|(id, chat, thread)| Due {
+        id,
+        to: ChatRef {
+            platform,
+            chat,
+            thread: (!thread.is_empty()).then_some(thread),
+        },
+    });
+    Ok(due.collect())
+}
+
+/// Lets a message wait, because its chat has had enough for now.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -> Result<()> {
+    const POSTPONE: &str = "UPDATE outbox SET not_before = $2 WHERE id = $1 AND status = 'pending'";
+    sqlx::query(POSTPONE)
+        .bind(id)
+        .bind(not_before.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes a message and keeps it from others until `lease_until`. `None`: it cannot be read and was put aside, or another
+/// has taken it.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn take(
+    db: &mut Connection,
+    due: Due,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
-) -> Result<Vec<Claimed>> {
-    // Within a chat the order is kept: nothing goes while something older is open there.
-    const CLAIM: &str = "UPDATE outbox SET status = 'sending', lease_until = $1, taken = taken + 1,
+) -> Result<Option<Claimed>> {
+    const TAKE: &str = "UPDATE outbox SET status = 'sending', lease_until = $2, taken = taken + 1,
             attempts = attempts + 1, fruitless = fruitless + 1
-        WHERE id IN (
-            SELECT due.id FROM outbox AS due
-            WHERE due.platform = $2 AND due.status = 'pending' AND due.not_before <= $3
-              AND NOT EXISTS (
-                SELECT 1 FROM outbox AS older
-                WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
-                  AND older.id < due.id AND older.status IN ('pending', 'sending'))
-            ORDER BY due.not_before, due.id LIMIT $4)
-        RETURNING id, taken, chat, thread, body, created_at, attempts, fruitless, uncertain";
-    expire_leases(db, platform, now).await?;
-    loop {
-        let rows: Vec<Row> = sqlx::query(CLAIM)
-            .bind(lease_until.timestamp_millis())
-            .bind(platform.as_str())
-            .bind(now.timestamp_millis())
-            .bind(i64::from(limit))
-            .fetch_all(&mut *db)
-            .await?;
-        let found = rows.len();
-        let mut claimed = Vec::with_capacity(found);
-        for row in rows {
-            let claim = Claim {
-                id: row.try_get("id")?,
-                taken: row.try_get("taken")?,
-            };
-            match serde_json::from_str(row.try_get("body")?) {
-                Ok(message) => claimed.push(read(&row, platform, claim, message)?),
-                Err(error) => {
-                    // Not the error itself: it may quote what stands in the message.
-                    let (kind, line, column) = (error.classify(), error.line(), error.column());
-                    let cause = format!(
-                        "the stored message cannot be read: {kind:?}, line {line}, column {column}"
-                    );
-                    tracing::error!(row = claim.id, cause, "message put aside");
-                    settle(db, claim, &Settlement::Dead { cause }, now).await?;
-                }
-            }
-        }
-        // What was put aside may have held up what comes after it in its chat.
-        if found == 0 || !claimed.is_empty() {
-            claimed.sort_by_key(|row| row.claim.id);
-            return Ok(claimed);
+        WHERE id = $1 AND status = 'pending'
+        RETURNING taken, lane, body, created_at, attempts, fruitless, uncertain";
+    let row: Option<Row> = sqlx::query(TAKE)
+        .bind(due.id)
+        .bind(lease_until.timestamp_millis())
+        .fetch_optional(&mut *db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let claim = Claim {
+        id: due.id,
+        taken: row.try_get("taken")?,
+    };
+    match serde_json::from_str(row.try_get("body")?) {
+        Ok(message) => Ok(Some(Claimed {
+            claim,
+            to: due.to,
+            lane: Lane::from_rank(row.try_get("lane")?).unwrap_or(Lane::Bulk),
+            message,
+            created_at: instant(row.try_get("created_at")?),
+            attempts: row.try_get("attempts")?,
+            fruitless: row.try_get("fruitless")?,
+            uncertain: row.try_get("uncertain")?,
+        })),
+        Err(error) => {
+            // Not the error itself: it may quote what stands in the message.
+            let (kind, line, column) = (error.classify(), error.line(), error.column());
+            let cause = format!(
+                "the stored message cannot be read: {kind:?}, line {line}, column {column}"
+            );
+            tracing::error!(row = claim.id, cause, "message put aside");
+            settle(db, claim, &Settlement::Dead { cause }, now).await?;
+            Ok(None)
         }
     }
 }
 
-fn read(row: &Row, platform: Platform, claim: Claim, message: Outgoing) -> sqlx::Result<Claimed> {
-    let thread: String = row.try_get("thread")?;
-    Ok(Claimed {
-        claim,
-        to: ChatRef {
-            platform,
-            chat: row.try_get("chat")?,
-            thread: (!thread.is_empty()).then_some(thread),
-        },
-        message,
-        created_at: instant(row.try_get("created_at")?),
-        attempts: row.try_get("attempts")?,
-        fruitless: row.try_get("fruitless")?,
-        uncertain: row.try_get("uncertain")?,
-    })
-}
-
-/// A stored instant. One beyond what can be counted, which nobody stores, is as old as can be.
-fn instant(millis: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
-}
-
 /// Gives back what was taken and neither sent nor settled in time.
-async fn expire_leases(db: &mut Connection, platform: Platform, now: DateTime<Utc>) -> Result<()> {
+///
+/// # Errors
+/// As the database reports them.
+pub async fn expire_leases(
+    db: &mut Connection,
+    platform: Platform,
+    now: DateTime<Utc>,
+) -> Result<()> {
     const EXPIRE: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
         WHERE platform = $1 AND status = 'sending' AND lease_until <= $2";
     sqlx::query(EXPIRE)
@@ -229,8 +302,10 @@ pub async fn settle(
         SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5,
             fruitless = 0
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    const MOVED: &str =
-        "UPDATE outbox SET status = 'pending', lease_until = NULL, chat = $3, thread = $4
+    const AGAIN: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
+        WHERE id = $1 AND taken = $2 AND status = 'sending'";
+    const UNDELIVERABLE: &str = "UPDATE outbox
+        SET status = 'undeliverable', lease_until = NULL, settled_at = $3, error = $4
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const DEAD: &str =
         "UPDATE outbox SET status = 'dead', lease_until = NULL, settled_at = $3, error = $4
@@ -254,10 +329,8 @@ pub async fn settle(
                 .bind(cause)
                 .bind(i64::from(*uncertain))
         }
-        Settlement::Moved(to) => {
-            let thread = to.thread.as_deref().unwrap_or_default();
-            of_claim(MOVED).bind(&to.chat).bind(thread)
-        }
+        Settlement::Again => of_claim(AGAIN),
+        Settlement::Undeliverable { cause } => of_claim(UNDELIVERABLE).bind(now).bind(cause),
         Settlement::Dead { cause } => of_claim(DEAD).bind(now).bind(cause),
         Settlement::Returned => of_claim(RETURNED),
     };

@@ -20,9 +20,12 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
             keep.sent_days,
         ),
         (
-            "DELETE FROM outbox WHERE status = 'dead' AND settled_at < $1",
+            "DELETE FROM outbox WHERE status IN ('dead', 'undeliverable') AND settled_at < $1",
             keep.dead_days,
         ),
+        // No message that goes with them is kept as long.
+        ("DELETE FROM files WHERE created_at < $1", keep.seen_days),
+        ("DELETE FROM invites WHERE expires_at < $1", keep.seen_days),
         (
             "DELETE FROM conversations WHERE updated_at < $1",
             keep.conversation_days,

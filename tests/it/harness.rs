@@ -6,7 +6,9 @@ use lacznik::clock::{Clock, ManualClock};
 use lacznik::config::Config;
 use lacznik::delivery::{Delivery, Step};
 use lacznik::domain::hours::ZONE;
-use lacznik::domain::message::{ChatRef, Content, Incoming, Outgoing, Platform, Sender};
+use lacznik::domain::message::{
+    ChatRef, Content, Incoming, Lane, Outgoing, Place, Platform, Sender, StoredFile,
+};
 use lacznik::domain::role::Role;
 use lacznik::platform::terminal::{Style, render};
 use lacznik::platform::{Messenger, Receipt, SendError, SendKey};
@@ -156,6 +158,7 @@ impl Messenger for FakeMessenger {
         &self,
         to: &ChatRef,
         message: &Outgoing,
+        _file: Option<&StoredFile>,
         key: SendKey,
     ) -> Result<Receipt, SendError> {
         if let Some((clock, time)) = self.next_time() {
@@ -168,7 +171,7 @@ impl Messenger for FakeMessenger {
         match plan {
             Some(Plan::AcceptThen(error)) => Err(error),
             Some(Plan::Hang) => std::future::pending().await,
-            _ => Ok(Receipt(key.0.to_string())),
+            _ => Ok(Receipt::of(key.0)),
         }
     }
 }
@@ -223,6 +226,8 @@ impl TestBot {
     async fn open(folder: Arc<TempDir>, local: &str, messenger: FakeMessenger) -> Self {
         let mut config = Config::default();
         config.database.busy_timeout_ms = 200;
+        // One after another: what a plan says comes in order.
+        config.delivery.in_flight = 1;
         let config = Arc::new(config);
         let timeout = config.database.busy_timeout();
         let store = Store::open(&folder.path().join("lacznik.db"), timeout)
@@ -281,6 +286,9 @@ impl TestBot {
         Incoming {
             update: self.updates.to_string(),
             chat: ChatRef::private(Platform::Terminal, person),
+            place: Place::Private,
+            message: None,
+            language: None,
             sender: Sender {
                 id: person.to_owned(),
             },
@@ -293,6 +301,7 @@ impl TestBot {
     pub fn incoming_in(&mut self, group: &str, person: &str, content: Content) -> Incoming {
         Incoming {
             chat: ChatRef::private(Platform::Terminal, group),
+            place: Place::Group,
             ..self.incoming(person, content)
         }
     }
@@ -375,7 +384,12 @@ impl TestBot {
         self.buttons = messages
             .iter()
             .flat_map(|message| &message.buttons)
-            .map(|button| (button.label.clone(), button.action.clone()))
+            .map(|button| {
+                (
+                    button.label.clone(),
+                    button.action().unwrap_or_default().to_owned(),
+                )
+            })
             .collect();
         let mut first = 1;
         let mut shown = Vec::new();
@@ -464,9 +478,17 @@ impl TestBot {
         let now = self.clock_now();
         let mut tx = self.store.begin().await.unwrap();
         let lease = now + Duration::seconds(60);
-        let claimed = outbox::claim(&mut tx, Platform::Terminal, 30, now, lease)
+        let lanes = Lane::Interactive..=Lane::Bulk;
+        outbox::expire_leases(&mut tx, Platform::Terminal, now)
             .await
             .unwrap();
+        let due = outbox::due(&mut tx, Platform::Terminal, lanes, 30, now)
+            .await
+            .unwrap();
+        let mut claimed = Vec::new();
+        for due in due {
+            claimed.extend(outbox::take(&mut tx, due, now, lease).await.unwrap());
+        }
         tx.commit().await.unwrap();
         claimed
     }

@@ -1,0 +1,518 @@
+//! From the outbox to a platform: claim by lease, send with no transaction open, settle by outcome.
+//!
+//! A crash between claim and settle leaves the row claimed; it is due again when its lease runs out, or at once for a
+//! process that knows to be the only one of its platform. So nothing is lost, and a message can go out twice only where
+//! the platform accepted it and the process died before it wrote that down.
+//!
+//! Several messages may be in flight at once, to different chats. What has landed and what is taken next goes into one
+//! transaction: the more is in flight, the fewer times the disk is waited for.
+
+mod pace;
+
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::clock::Clock;
+use crate::config;
+use crate::domain::message::{Lane, Place};
+use crate::platform::{Messenger, Receipt, SendError, SendKey};
+use crate::store::chats::{self, ChatState};
+use crate::store::officer_notes::{self, NoteKind};
+use crate::store::outbox::{self, Claimed, Settlement};
+use crate::store::{self, Store, Tx, files};
+use pace::{Pace, Wait};
+
+/// How often a message is sent again that may have reached the platform before: once (a duplicate is harmless, a loss
+/// is not), and then it is shown to a person.
+const UNCERTAIN_RETRIES: i64 = 1;
+
+/// The longest wait that a platform may ask for.
+const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The shortest one, so that an answer like "again in 0 seconds" does not become a loop.
+const SHORTEST_ASKED: Duration = Duration::from_secs(1);
+
+/// How long one send may take. Shorter than every lease (a setting with a lower bound): while a message is in flight,
+/// nobody else may take it.
+const SEND_LIMIT: Duration = Duration::from_secs(20);
+
+/// How often the outbox is looked at when nothing wakes us: what waits for another try is due at some time.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long a platform that is out of reach as a whole is left alone.
+const STOPPED_FOR: Duration = Duration::from_secs(60);
+
+/// How long what is in flight may take to land when the service stops.
+const LANDING: Duration = Duration::from_secs(7);
+
+/// What was done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Step {
+    pub sent: usize,
+    pub retried: usize,
+    pub dead: usize,
+    /// For chats that are gone.
+    pub undeliverable: usize,
+    /// Given back unsent.
+    pub returned: usize,
+    /// Sent, but the lease was lost before that could be written down: each of these may have gone out twice.
+    pub lost: usize,
+    /// The platform is out of reach: another step makes no sense for now.
+    pub stopped: bool,
+}
+
+impl Step {
+    fn count(&mut self, row: &Claimed, settlement: &Settlement, held: bool) {
+        let (id, platform, attempt) = (row.claim.id, row.to.platform, row.attempts);
+        match settlement {
+            Settlement::Returned => self.returned += 1,
+            _ if !held => {
+                tracing::error!(row = id, %platform, "lease lost: the message may go out twice");
+                self.lost += 1;
+            }
+            Settlement::Sent { .. } => self.sent += 1,
+            Settlement::Dead { cause } => {
+                tracing::error!(row = id, %platform, cause, "message put aside");
+                self.dead += 1;
+            }
+            Settlement::Undeliverable { cause } => {
+                tracing::info!(row = id, %platform, cause, "undeliverable");
+                self.undeliverable += 1;
+            }
+            Settlement::Retry { cause, .. } => {
+                tracing::warn!(row = id, %platform, attempt, cause, "will try again");
+                self.retried += 1;
+            }
+            Settlement::Again => self.retried += 1,
+        }
+    }
+}
+
+/// What a send came to.
+type Outcome = Result<Receipt, SendError>;
+
+/// A message that came back from the platform: what it came to is not written down yet.
+struct Landed {
+    row: Claimed,
+    outcome: Outcome,
+}
+
+/// What is in hand: in flight, or landed and not written down.
+struct Hand {
+    flying: FuturesUnordered<BoxFuture<'static, Landed>>,
+    landed: Vec<Landed>,
+    /// When chats that have to wait may be written to.
+    waits: Vec<Instant>,
+    /// The platform is out of reach until then.
+    stopped: Option<Instant>,
+}
+
+/// Delivers the messages of one platform.
+pub struct Delivery<M> {
+    store: Store,
+    messenger: Arc<M>,
+    clock: Arc<dyn Clock>,
+    settings: config::Delivery,
+}
+
+impl<M: Messenger> Delivery<M> {
+    /// Puts the parts together.
+    pub fn new(
+        store: Store,
+        messenger: M,
+        clock: Arc<dyn Clock>,
+        settings: config::Delivery,
+    ) -> Self {
+        Self {
+            store,
+            messenger: Arc::new(messenger),
+            clock,
+            settings,
+        }
+    }
+
+    /// The platform's messenger.
+    pub fn messenger(&self) -> &M {
+        &self.messenger
+    }
+
+    /// Takes over what a dead process had in hand. Only for one that knows to be the only one of its platform.
+    ///
+    /// # Errors
+    /// As the database reports them.
+    pub async fn take_over(&self) -> store::Result<u64> {
+        let mut tx = self.store.begin().await?;
+        let released = outbox::release_all(&mut tx, self.messenger.platform()).await?;
+        tx.commit().await?;
+        Ok(released)
+    }
+
+    /// Sends until nothing is due or the platform is out of reach, without waiting for what is due later. Returns what
+    /// was done.
+    ///
+    /// # Errors
+    /// As the database reports them; the rows in hand are due again when their lease runs out.
+    pub async fn drain(&self) -> store::Result<Step> {
+        let mut hand = Hand::empty();
+        let mut pace = Pace::new(self.messenger.rates(), Instant::now());
+        let mut sum = Step::default();
+        loop {
+            self.turn(&mut hand, &mut pace, true, &mut sum).await?;
+            match hand.flying.next().await {
+                Some(landed) => hand.landed.push(landed),
+                None if hand.landed.is_empty() => return Ok(sum),
+                None => {}
+            }
+        }
+    }
+
+    /// Sends what is due, as it becomes due, until it is stopped; then waits for what is in flight. `woken` tells of new
+    /// messages. Returns what was done.
+    pub async fn run(&self, mut woken: watch::Receiver<()>, stop: CancellationToken) -> Step {
+        let mut hand = Hand::empty();
+        let mut pace = Pace::new(self.messenger.rates(), Instant::now());
+        let mut sum = Step::default();
+        let (mut look, mut listening) = (true, true);
+        let mut failures = 0;
+        while !stop.is_cancelled() {
+            if look || !hand.landed.is_empty() {
+                match self.turn(&mut hand, &mut pace, true, &mut sum).await {
+                    Ok(()) => failures = 0,
+                    Err(error) => {
+                        failures += 1;
+                        let platform = self.messenger.platform();
+                        tracing::error!(%platform, %error, "the outbox is out of reach");
+                        let wait = Duration::from_secs(1 << failures.min(5));
+                        tokio::select! {
+                            () = tokio::time::sleep(wait) => {}
+                            () = stop.cancelled() => {}
+                        }
+                        continue;
+                    }
+                }
+            }
+            let next_look = tokio::time::sleep(hand.next_look(Instant::now()));
+            let due = hand.is_due_by_itself();
+            look = tokio::select! {
+                Some(landed) = hand.flying.next() => {
+                    hand.land(landed);
+                    true
+                }
+                changed = woken.changed(), if listening => {
+                    listening = changed.is_ok();
+                    true
+                }
+                () = next_look => due || self.is_any_due().await,
+                () = stop.cancelled() => false,
+            };
+        }
+        self.finish(&mut hand, &mut pace, &mut sum).await;
+        sum
+    }
+
+    /// Waits for what is in flight, and writes down what came of it. What does not land in time stays with its lease.
+    async fn finish(&self, hand: &mut Hand, pace: &mut Pace, sum: &mut Step) {
+        let landing = async {
+            while let Some(landed) = hand.flying.next().await {
+                hand.landed.push(landed);
+            }
+        };
+        if tokio::time::timeout(LANDING, landing).await.is_err() {
+            let left = hand.flying.len();
+            tracing::warn!(left, "stopped before the platform answered");
+        }
+        if let Err(error) = self.turn(hand, pace, false, sum).await {
+            tracing::error!(%error, "what was sent last is not written down");
+        }
+    }
+
+    /// Whether a turn would find something to do, by a look that writes nothing.
+    async fn is_any_due(&self) -> bool {
+        let due = async {
+            let mut db = self.store.read().await?;
+            outbox::is_any_due(&mut db, self.messenger.platform(), self.clock.now()).await
+        };
+        due.await.unwrap_or(true)
+    }
+
+    /// Writes down what has landed and, when `claim`, takes what may go: in one transaction. Then lets it go.
+    async fn turn(
+        &self,
+        hand: &mut Hand,
+        pace: &mut Pace,
+        claim: bool,
+        sum: &mut Step,
+    ) -> store::Result<()> {
+        let now = self.clock.now();
+        let mut counted = Vec::new();
+        let mut tx = self.store.begin().await?;
+        for landed in &hand.landed {
+            let settlement = self.settle(&mut tx, landed, pace, now).await?;
+            counted.push(settlement);
+        }
+        let mut taken = Vec::new();
+        let instant = Instant::now();
+        hand.stopped = hand.stopped.filter(|until| *until > instant);
+        let stopped = |landed: &Landed| matches!(landed.outcome, Err(SendError::Stop(_)));
+        if hand.landed.iter().any(stopped) {
+            hand.stopped = Some(instant + STOPPED_FOR);
+        }
+        if claim && hand.stopped.is_none() {
+            hand.waits.retain(|at| *at > instant);
+            outbox::expire_leases(&mut tx, self.messenger.platform(), now).await?;
+            for lanes in [
+                Lane::Interactive..=Lane::Cases,
+                Lane::Reminders..=Lane::Bulk,
+            ] {
+                self.claim(&mut tx, hand, pace, lanes, &mut taken).await?;
+            }
+        }
+        tx.commit().await.map_err(store::StoreError::from)?;
+        sum.stopped = hand.stopped.is_some();
+        for (landed, (settlement, held)) in hand.landed.drain(..).zip(&counted) {
+            sum.count(&landed.row, settlement, *held);
+        }
+        for row in taken {
+            hand.flying.push(self.launch(row));
+        }
+        Ok(())
+    }
+
+    /// Takes what may go of some lanes, up to what may be in flight.
+    async fn claim(
+        &self,
+        tx: &mut Tx,
+        hand: &mut Hand,
+        pace: &mut Pace,
+        lanes: RangeInclusive<Lane>,
+        taken: &mut Vec<Claimed>,
+    ) -> store::Result<()> {
+        let now = self.clock.now();
+        let lease_until = now + Duration::from_secs(self.settings.lease_seconds.into());
+        let platform = self.messenger.platform();
+        let (most, lane) = (self.settings.in_flight as usize, *lanes.start());
+        loop {
+            let instant = Instant::now();
+            let free = most.saturating_sub(hand.flying.len() + taken.len());
+            let wait = pace.wait(lane, instant);
+            if free == 0 || !wait.is_zero() {
+                if !wait.is_zero() {
+                    hand.waits.push(instant + wait);
+                }
+                return Ok(());
+            }
+            let due = outbox::due(tx, platform, lanes.clone(), free, now).await?;
+            if due.is_empty() {
+                return Ok(());
+            }
+            for due in due {
+                let place = self.messenger.place(&due.to);
+                match pace.take(&due.to, place, lane, instant) {
+                    Ok(()) => taken.extend(outbox::take(tx, due, now, lease_until).await?),
+                    Err(Wait::Chat(wait)) => {
+                        // Not at once again, however short the wait.
+                        let wait = wait.max(Duration::from_millis(1));
+                        outbox::postpone(tx, due.id, now + wait).await?;
+                        hand.waits.push(instant + wait);
+                    }
+                    Err(Wait::Lane(_)) => break,
+                }
+            }
+        }
+    }
+
+    /// Lets a message go. It flies in a task of its own: a panic in there is an outcome like others.
+    fn launch(&self, row: Claimed) -> BoxFuture<'static, Landed> {
+        if row.fruitless > self.settings.max_attempts.into() {
+            // Taken again and again without an outcome: it may be what kills the process.
+            let cause = "taken too often without an outcome".to_owned();
+            let outcome = Err(SendError::Rejected(cause));
+            return Box::pin(async move { Landed { row, outcome } });
+        }
+        let flight = AbortOnDropHandle::new(tokio::spawn(send(
+            self.store.clone(),
+            self.messenger.clone(),
+            row.clone(),
+        )));
+        Box::pin(async move {
+            let outcome = flight
+                .await
+                .unwrap_or_else(|_| Err(SendError::Uncertain("the program failed".to_owned())));
+            Landed { row, outcome }
+        })
+    }
+
+    /// Writes down what became of a message, and what that says of its chat. `false`: the lease was lost.
+    async fn settle(
+        &self,
+        tx: &mut Tx,
+        landed: &Landed,
+        pace: &mut Pace,
+        now: DateTime<Utc>,
+    ) -> store::Result<(Settlement, bool)> {
+        let Landed { row, outcome } = landed;
+        let settlement = self.judge(row, outcome, now);
+        let held = outbox::settle(tx, row.claim, &settlement, now).await?;
+        match outcome {
+            Ok(receipt) => {
+                if let (Some(file), Some(remote)) = (&row.message.file, &receipt.file) {
+                    files::uploaded(tx, row.to.platform, &file.id, remote).await?;
+                }
+                if row.attempts > 1 {
+                    chats::reopen(tx, &row.to, now).await?;
+                }
+            }
+            Err(SendError::Retry {
+                not_before: Some(wait),
+                ..
+            }) => pace.flood(&row.to, *wait, Instant::now()),
+            Err(SendError::Gone(cause)) => {
+                self.close(tx, row, ChatState::Gone, cause, now).await?;
+            }
+            Err(SendError::NotAllowed(cause)) => {
+                self.close(tx, row, ChatState::NoRights, cause, now).await?;
+            }
+            Err(SendError::Moved(to)) => {
+                chats::rename(tx, row.to.platform, &row.to.chat, &to.chat).await?;
+            }
+            Err(_) => {}
+        }
+        Ok((settlement, held))
+    }
+
+    /// Remembers that a chat cannot be written to; of a group or channel the officer is told.
+    async fn close(
+        &self,
+        tx: &mut Tx,
+        row: &Claimed,
+        state: ChatState,
+        cause: &str,
+        now: DateTime<Utc>,
+    ) -> store::Result<()> {
+        let place = self.messenger.place(&row.to);
+        let is_new = chats::close(tx, &row.to, place, state, cause, now).await?;
+        if is_new && place != Place::Private {
+            let kind = match state {
+                ChatState::Gone => NoteKind::ChatGone,
+                ChatState::Open | ChatState::NoRights => NoteKind::ChatNoRights,
+            };
+            let title = chats::title(tx, &row.to).await?;
+            officer_notes::add(tx, kind, &title, "", now).await?;
+        }
+        Ok(())
+    }
+
+    /// What becomes of a message after this outcome.
+    fn judge(&self, row: &Claimed, outcome: &Outcome, now: DateTime<Utc>) -> Settlement {
+        let again = |wait: Option<Duration>, cause: &str, uncertain: bool| {
+            let cause = cause.to_owned();
+            // By age, so that an outage of hours kills nothing; and not before some tries, so that what waited for days
+            // while nobody ran gets its chance.
+            let is_old =
+                now - row.created_at >= chrono::Duration::hours(self.settings.give_up_hours.into());
+            if is_old && row.attempts >= self.settings.max_attempts.into() {
+                return Settlement::Dead { cause };
+            }
+            let asked = wait.map(|wait| wait.clamp(SHORTEST_ASKED, LONGEST_ASKED));
+            Settlement::Retry {
+                not_before: now + asked.unwrap_or(self.wait(row.attempts)),
+                cause,
+                uncertain,
+            }
+        };
+        match outcome {
+            Ok(receipt) => Settlement::Sent {
+                receipt: receipt.message.clone(),
+            },
+            Err(SendError::Retry { not_before, cause }) => again(*not_before, cause, false),
+            Err(SendError::NotAllowed(cause)) => again(None, cause, false),
+            Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
+                again(None, cause, true)
+            }
+            Err(SendError::Uncertain(cause) | SendError::Rejected(cause)) => Settlement::Dead {
+                cause: cause.clone(),
+            },
+            Err(SendError::Gone(cause)) => Settlement::Undeliverable {
+                cause: cause.clone(),
+            },
+            Err(SendError::Moved(_)) => Settlement::Again,
+            Err(SendError::Stop(cause)) => {
+                tracing::error!(platform = %row.to.platform, cause, "the platform is out of reach");
+                Settlement::Returned
+            }
+        }
+    }
+
+    /// The wait before the next try: doubled with each one, up to the longest.
+    fn wait(&self, attempts: i64) -> Duration {
+        let doubled = u64::from(self.settings.retry_seconds) << (attempts - 1).clamp(0, 20);
+        Duration::from_secs(doubled.min(self.settings.retry_max_seconds.into()))
+    }
+}
+
+impl Hand {
+    fn empty() -> Self {
+        Self {
+            flying: FuturesUnordered::new(),
+            landed: Vec::new(),
+            waits: Vec::new(),
+            stopped: None,
+        }
+    }
+
+    /// Takes what has landed, with everything else that has landed by now.
+    fn land(&mut self, first: Landed) {
+        self.landed.push(first);
+        while let Some(Some(landed)) = futures_util::FutureExt::now_or_never(self.flying.next()) {
+            self.landed.push(landed);
+        }
+    }
+
+    /// Whether something waits for a time that is known.
+    fn is_due_by_itself(&self) -> bool {
+        !self.waits.is_empty() || self.stopped.is_some()
+    }
+
+    /// How long until there may be something to do.
+    fn next_look(&self, now: Instant) -> Duration {
+        let waits = self.waits.iter().chain(&self.stopped).min();
+        waits.map_or(LOOK_EVERY, |at| {
+            at.saturating_duration_since(now).min(LOOK_EVERY)
+        })
+    }
+}
+
+/// Sends; what has no answer within the limit has perhaps arrived.
+async fn send<M: Messenger>(store: Store, messenger: Arc<M>, row: Claimed) -> Outcome {
+    let file = match &row.message.file {
+        None => None,
+        Some(file) => {
+            let found = async {
+                let mut db = store.read().await?;
+                files::get(&mut db, row.to.platform, &file.id).await
+            };
+            match found.await {
+                Ok(Some(file)) => Some(file),
+                Ok(None) => return Err(SendError::Rejected("its file is missing".to_owned())),
+                Err(error) => {
+                    return Err(SendError::Retry {
+                        not_before: None,
+                        cause: error.to_string(),
+                    });
+                }
+            }
+        }
+    };
+    let key = SendKey(row.claim.id);
+    let send = messenger.send(&row.to, &row.message, file.as_ref(), key);
+    tokio::time::timeout(SEND_LIMIT, send)
+        .await
+        .unwrap_or_else(|_| Err(SendError::Uncertain("no answer in time".to_owned())))
+}

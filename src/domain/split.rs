@@ -1,0 +1,303 @@
+//! A message in as many parts as a platform makes necessary.
+
+use super::message::{Block, Capacity, Outgoing, Span};
+
+/// What stands between two blocks, in units.
+const BETWEEN: usize = 2;
+
+/// What a list item adds to its text ("– " and the end of the line), in units.
+const ITEM: usize = 3;
+
+/// The parts of a message, each within the capacity: cut between blocks where that is possible, otherwise between list
+/// items, sentences or words. What it answers goes with the first part; buttons and the file go with the last. A message
+/// that takes the place of another does so with its first part.
+pub fn parts(mut message: Outgoing, capacity: Capacity) -> Vec<Outgoing> {
+    if fits(&message.blocks, capacity) {
+        return vec![message];
+    }
+    let blocks = std::mem::take(&mut message.blocks);
+    let mut groups: Vec<Vec<Block>> = Vec::new();
+    for piece in blocks.into_iter().flat_map(|block| pieces(block, capacity)) {
+        match groups.last_mut() {
+            Some(last)
+                if size(last) + BETWEEN + size_of(&piece) <= capacity.units
+                    && marks(last) + marks_of(&piece) <= capacity.marks =>
+            {
+                last.push(piece);
+            }
+            _ => groups.push(vec![piece]),
+        }
+    }
+    let last = groups.len().saturating_sub(1);
+    let part = |(place, blocks): (usize, Vec<Block>)| Outgoing {
+        blocks,
+        buttons: if place == last {
+            message.buttons.clone()
+        } else {
+            Vec::new()
+        },
+        reply_to: if place == 0 {
+            message.reply_to.clone()
+        } else {
+            None
+        },
+        replaces: if place == 0 {
+            message.replaces.clone()
+        } else {
+            None
+        },
+        previews: message.previews,
+        file: if place == last {
+            message.file.clone()
+        } else {
+            None
+        },
+    };
+    groups.into_iter().enumerate().map(part).collect()
+}
+
+fn fits(blocks: &[Block], capacity: Capacity) -> bool {
+    size(blocks) <= capacity.units && marks(blocks) <= capacity.marks
+}
+
+fn size(blocks: &[Block]) -> usize {
+    blocks
+        .iter()
+        .map(|block| size_of(block) + BETWEEN)
+        .sum::<usize>()
+        .saturating_sub(BETWEEN)
+}
+
+fn size_of(block: &Block) -> usize {
+    match block {
+        Block::Heading(text) | Block::Note(text) => units(text),
+        Block::Paragraph(spans) => spans.iter().map(|span| units(text_of(span))).sum(),
+        Block::List(items) => items.iter().map(|item| units(item) + ITEM).sum(),
+    }
+}
+
+fn marks(blocks: &[Block]) -> usize {
+    blocks.iter().map(marks_of).sum()
+}
+
+fn marks_of(block: &Block) -> usize {
+    match block {
+        Block::Heading(_) | Block::Note(_) => 1,
+        Block::List(_) => 0,
+        Block::Paragraph(spans) => spans
+            .iter()
+            .filter(|span| !matches!(span, Span::Plain(_)))
+            .count(),
+    }
+}
+
+/// UTF-16 units of a text.
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+fn text_of(span: &Span) -> &str {
+    match span {
+        Span::Plain(text) | Span::Strong(text) => text,
+        Span::Link { label, .. } => label,
+    }
+}
+
+/// A block as blocks of which each fits on its own.
+fn pieces(block: Block, capacity: Capacity) -> Vec<Block> {
+    if size_of(&block) <= capacity.units && marks_of(&block) <= capacity.marks {
+        return vec![block];
+    }
+    match block {
+        Block::Heading(text) => cut(&text, capacity.units).map(Block::Heading).collect(),
+        Block::Note(text) => cut(&text, capacity.units).map(Block::Note).collect(),
+        Block::List(items) => {
+            let mut lists: Vec<Vec<String>> = Vec::new();
+            let room = capacity.units.saturating_sub(ITEM);
+            let items: Vec<String> = items.iter().flat_map(|item| cut(item, room)).collect();
+            for item in items {
+                let used =
+                    |list: &[String]| list.iter().map(|item| units(item) + ITEM).sum::<usize>();
+                match lists.last_mut() {
+                    Some(list) if used(list) + units(&item) + ITEM <= capacity.units => {
+                        list.push(item)
+                    }
+                    _ => lists.push(vec![item]),
+                }
+            }
+            lists.into_iter().map(Block::List).collect()
+        }
+        Block::Paragraph(spans) => paragraphs(spans, capacity),
+    }
+}
+
+fn paragraphs(spans: Vec<Span>, capacity: Capacity) -> Vec<Block> {
+    let mut whole: Vec<Vec<Span>> = vec![Vec::new()];
+    let mut used = (0, 0);
+    for span in spans
+        .into_iter()
+        .flat_map(|span| shorter(span, capacity.units))
+    {
+        let (size, mark) = (
+            units(text_of(&span)),
+            usize::from(!matches!(span, Span::Plain(_))),
+        );
+        if used.0 + size > capacity.units || used.1 + mark > capacity.marks {
+            whole.push(Vec::new());
+            used = (0, 0);
+        }
+        used = (used.0 + size, used.1 + mark);
+        if let Some(last) = whole.last_mut() {
+            last.push(span);
+        }
+    }
+    whole.retain(|spans| !spans.is_empty());
+    whole.into_iter().map(Block::Paragraph).collect()
+}
+
+/// A span in pieces that fit. A link keeps its address in each.
+fn shorter(span: Span, most: usize) -> Vec<Span> {
+    match span {
+        Span::Plain(text) => cut(&text, most).map(Span::Plain).collect(),
+        Span::Strong(text) => cut(&text, most).map(Span::Strong).collect(),
+        Span::Link { label, url } => cut(&label, most)
+            .map(|label| Span::Link {
+                label,
+                url: url.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// A text in pieces of at most `most` units: after the last sentence that fits, or the last word, or wherever it must be.
+/// Nothing is lost but the spaces at a cut.
+fn cut(text: &str, most: usize) -> impl Iterator<Item = String> {
+    let most = most.max(2); // one letter may be two units
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = end_of_first(rest, most);
+        let (first, other) = rest.split_at(end);
+        let other = other.trim_start();
+        let first = if other.is_empty() {
+            first
+        } else {
+            first.trim_end()
+        };
+        rest = other;
+        Some(first.to_owned())
+    })
+}
+
+/// Where the first piece ends, in bytes.
+fn end_of_first(text: &str, most: usize) -> usize {
+    let (mut used, mut word, mut sentence) = (0, 0, 0);
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        used += c.len_utf16();
+        if used > most {
+            // A sentence that ends early would leave a part that is nearly empty.
+            let early = sentence * 2 < at;
+            return [(!early).then_some(sentence), Some(word)]
+                .into_iter()
+                .flatten()
+                .find(|end| *end > 0)
+                .unwrap_or(at.max(c.len_utf8()));
+        }
+        if c.is_whitespace() {
+            word = at;
+            if matches!(before, '.' | '!' | '?' | '…') {
+                sentence = at;
+            }
+        }
+        before = c;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: Capacity = Capacity {
+        units: 40,
+        marks: 2,
+    };
+
+    fn text(message: &Outgoing) -> String {
+        let blocks = message.blocks.iter().map(|block| match block {
+            Block::Heading(text) | Block::Note(text) => text.clone(),
+            Block::List(items) => items.join("|"),
+            Block::Paragraph(spans) => spans.iter().map(text_of).collect(),
+        });
+        blocks.collect::<Vec<_>>().join("/")
+    }
+
+    fn texts(message: Outgoing) -> Vec<String> {
+        let parts = parts(message, SMALL);
+        for part in &parts {
+            assert!(fits(&part.blocks, SMALL), "{part:?}");
+        }
+        parts.iter().map(text).collect()
+    }
+
+    #[test]
+    fn what_fits_stays_whole() {
+        let message = Outgoing::plain("krótko");
+        assert_eq!(parts(message.clone(), SMALL), [message]);
+    }
+
+    #[test]
+    fn cuts_are_between_blocks_then_sentences_then_words() {
+        let message = Outgoing::plain("Pierwszy akapit ma tyle.")
+            .with(Block::plain("Drugi akapit też."))
+            .with(Block::plain(
+                "Zdanie pierwsze jest tutaj. Zdanie drugie jest dalej.",
+            ))
+            .with(Block::List(vec![
+                "jeden dwa trzy".into(),
+                "cztery pięć sześć".into(),
+                "siedem".into(),
+            ]));
+        assert_eq!(
+            texts(message),
+            [
+                "Pierwszy akapit ma tyle.",
+                "Drugi akapit też.",
+                "Zdanie pierwsze jest tutaj.",
+                "Zdanie drugie jest dalej.",
+                "jeden dwa trzy|cztery pięć sześć",
+                "siedem"
+            ]
+        );
+    }
+
+    #[test]
+    fn no_letter_is_cut_in_two_and_none_is_lost() {
+        let emoji = "😀".repeat(100);
+        let shown = texts(Outgoing::plain(emoji.clone()));
+        assert_eq!(shown.concat(), emoji);
+        assert_eq!(shown[0].chars().count(), 20, "two units each");
+    }
+
+    #[test]
+    fn too_many_marks_are_spread_over_parts() {
+        let spans = (0..5).map(|n| Span::Strong(format!("{n}"))).collect();
+        let message = Outgoing::default().with(Block::Paragraph(spans));
+        assert_eq!(texts(message), ["01", "23", "4"]);
+    }
+
+    #[test]
+    fn what_it_answers_goes_first_and_buttons_last() {
+        let mut message = Outgoing::plain("słowo ".repeat(20))
+            .button("Dalej", &super::super::action::Action::Human);
+        message.reply_to = Some("7".into());
+        let parts = parts(message, SMALL);
+        let replies: Vec<bool> = parts.iter().map(|part| part.reply_to.is_some()).collect();
+        let buttons: Vec<usize> = parts.iter().map(|part| part.buttons.len()).collect();
+        assert_eq!(replies, [true, false, false]);
+        assert_eq!(buttons, [0, 0, 1]);
+    }
+}

@@ -1,0 +1,206 @@
+//! Groups and channels that the bot is in, and chats where it cannot write.
+
+use chrono::{DateTime, Utc};
+
+use super::{Connection, Result};
+use crate::domain::message::{ChatRef, Place, Platform};
+
+/// What became of the bot in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatState {
+    Open,
+    /// It is there, but may not write.
+    NoRights,
+    /// Blocked, removed, deleted.
+    Gone,
+}
+
+impl ChatState {
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::NoRights => "no_rights",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// A group or channel that the bot knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    pub chat: String,
+    pub title: String,
+    /// Whether it is a channel.
+    pub channel: bool,
+    pub open: bool,
+    /// What the platform said when it was closed.
+    pub reason: String,
+}
+
+/// The bot can write in a chat (again). A person's chat needs no row then; of a group the title is kept.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn open(
+    db: &mut Connection,
+    chat: &ChatRef,
+    place: Place,
+    title: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const FORGET: &str = "DELETE FROM chats WHERE platform = $1 AND chat = $2";
+    const OPEN: &str = "INSERT INTO chats (platform, chat, place, title, state, changed_at)
+        VALUES ($1, $2, $3, $4, 'open', $5)
+        ON CONFLICT (platform, chat) DO UPDATE
+        SET place = excluded.place, title = excluded.title, state = 'open', reason = '',
+            changed_at = excluded.changed_at";
+    if place == Place::Private {
+        sqlx::query(FORGET)
+            .bind(chat.platform.as_str())
+            .bind(&chat.chat)
+            .execute(db)
+            .await?;
+        return Ok(());
+    }
+    sqlx::query(OPEN)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .bind(place.as_str())
+        .bind(title)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A message came from a chat or arrived there: it is open, whatever was known before.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn reopen(db: &mut Connection, chat: &ChatRef, now: DateTime<Utc>) -> Result<()> {
+    const FORGET: &str =
+        "DELETE FROM chats WHERE platform = $1 AND chat = $2 AND place = 'private'";
+    const REOPEN: &str = "UPDATE chats SET state = 'open', reason = '', changed_at = $3
+        WHERE platform = $1 AND chat = $2 AND state <> 'open'";
+    sqlx::query(FORGET)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(REOPEN)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The bot cannot write in a chat. What waits for a chat that is gone becomes undeliverable. `false`: that was known.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn close(
+    db: &mut Connection,
+    chat: &ChatRef,
+    place: Place,
+    state: ChatState,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    const CLOSE: &str = "INSERT INTO chats (platform, chat, place, state, reason, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (platform, chat) DO UPDATE
+        SET state = excluded.state, reason = excluded.reason, changed_at = excluded.changed_at
+        WHERE chats.state <> excluded.state";
+    const DROP: &str = "UPDATE outbox
+        SET status = 'undeliverable', settled_at = $3, error = $4
+        WHERE platform = $1 AND chat = $2 AND status = 'pending'";
+    let done = sqlx::query(CLOSE)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .bind(place.as_str())
+        .bind(state.as_str())
+        .bind(reason)
+        .bind(now.timestamp_millis())
+        .execute(&mut *db)
+        .await?;
+    if state == ChatState::Gone {
+        sqlx::query(DROP)
+            .bind(chat.platform.as_str())
+            .bind(&chat.chat)
+            .bind(now.timestamp_millis())
+            .bind(reason)
+            .execute(db)
+            .await?;
+    }
+    Ok(done.rows_affected() == 1)
+}
+
+/// A chat has a new id: it is rewritten everywhere. A conversation that has begun under the new id stays.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn rename(db: &mut Connection, platform: Platform, from: &str, to: &str) -> Result<()> {
+    const STEPS: [&str; 6] = [
+        "UPDATE outbox SET chat = $3 WHERE platform = $1 AND chat = $2",
+        "DELETE FROM conversations WHERE platform = $1 AND chat = $2 AND EXISTS (
+            SELECT 1 FROM conversations AS newer WHERE newer.platform = $1 AND newer.chat = $3
+              AND newer.thread = conversations.thread AND newer.person = conversations.person)",
+        "UPDATE conversations SET chat = $3 WHERE platform = $1 AND chat = $2",
+        "UPDATE chats SET title = (SELECT older.title FROM chats AS older WHERE older.platform = $1 AND older.chat = $2)
+            WHERE platform = $1 AND chat = $3 AND title = ''
+              AND EXISTS (SELECT 1 FROM chats AS older WHERE older.platform = $1 AND older.chat = $2)",
+        "DELETE FROM chats WHERE platform = $1 AND chat = $2
+            AND EXISTS (SELECT 1 FROM chats AS newer WHERE newer.platform = $1 AND newer.chat = $3)",
+        "UPDATE chats SET chat = $3 WHERE platform = $1 AND chat = $2",
+    ];
+    for step in STEPS {
+        sqlx::query(step)
+            .bind(platform.as_str())
+            .bind(from)
+            .bind(to)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The title of a group or channel; its id where it has none.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn title(db: &mut Connection, chat: &ChatRef) -> Result<String> {
+    const TITLE: &str = "SELECT title FROM chats WHERE platform = $1 AND chat = $2 AND title <> ''";
+    let title: Option<String> = sqlx::query_scalar(TITLE)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_optional(db)
+        .await?;
+    Ok(title.unwrap_or_else(|| chat.chat.clone()))
+}
+
+/// The groups and channels of a platform, the latest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn list(db: &mut Connection, platform: Platform, limit: u32) -> Result<Vec<Known>> {
+    const LIST: &str = "SELECT chat, title, place, state, reason FROM chats
+        WHERE platform = $1 AND place <> 'private' ORDER BY changed_at DESC, chat LIMIT $2";
+    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(LIST)
+        .bind(platform.as_str())
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?;
+    let known = rows
+        .into_iter()
+        .map(|(chat, title, place, state, reason)| Known {
+            chat,
+            title,
+            channel: place == Place::Channel.as_str(),
+            open: state == ChatState::Open.as_str(),
+            reason,
+        });
+    Ok(known.collect())
+}

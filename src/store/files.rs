@@ -1,0 +1,72 @@
+//! Files that go with messages.
+
+use chrono::{DateTime, Utc};
+
+use super::{Connection, Result};
+use crate::domain::message::{Platform, StoredFile};
+
+/// Stores a file; one that is known by this id stays as it is.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn put(
+    db: &mut Connection,
+    id: &str,
+    name: &str,
+    bytes: &[u8],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const PUT: &str = "INSERT INTO files (id, name, bytes, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (id) DO NOTHING";
+    sqlx::query(PUT)
+        .bind(id)
+        .bind(name)
+        .bind(bytes)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A file, with what this platform calls it. The bytes are left out where the platform has them already.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn get(db: &mut Connection, platform: Platform, id: &str) -> Result<Option<StoredFile>> {
+    const GET: &str =
+        "SELECT name, CASE WHEN remote IS NULL THEN bytes ELSE x'' END AS bytes, remote
+        FROM files LEFT JOIN uploads ON uploads.file = files.id AND uploads.platform = $1
+        WHERE files.id = $2";
+    let row: Option<(String, Vec<u8>, Option<String>)> = sqlx::query_as(GET)
+        .bind(platform.as_str())
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|(name, bytes, remote)| StoredFile {
+        name,
+        bytes,
+        remote,
+    }))
+}
+
+/// Remembers what a platform calls a file.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn uploaded(
+    db: &mut Connection,
+    platform: Platform,
+    id: &str,
+    remote: &str,
+) -> Result<()> {
+    const UPLOADED: &str = "INSERT INTO uploads (platform, file, remote)
+        SELECT $1, id, $3 FROM files WHERE id = $2
+        ON CONFLICT (platform, file) DO UPDATE SET remote = excluded.remote";
+    sqlx::query(UPLOADED)
+        .bind(platform.as_str())
+        .bind(id)
+        .bind(remote)
+        .execute(db)
+        .await?;
+    Ok(())
+}
