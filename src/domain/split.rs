@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn what_it_answers_goes_first_and_buttons_last() {
-        let mut message = Outgoing::plain("słowo ".repeat(20))
+        let mut message = Outgoing::plain("słowo ".repeat(18))
             .button("Dalej", &super::super::action::Action::Human);
         message.reply_to = Some("7".into());
         let parts = parts(message, SMALL);
