@@ -120,7 +120,7 @@ fn pieces(block: Block, capacity: Capacity) -> Vec<Block> {
                     |list: &[String]| list.iter().map(|item| units(item) + ITEM).sum::<usize>();
                 match lists.last_mut() {
                     Some(list) if used(list) + units(&item) + ITEM <= capacity.units => {
-                        list.push(item)
+                        list.push(item);
                     }
                     _ => lists.push(vec![item]),
                 }
