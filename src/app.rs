@@ -4,6 +4,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -43,6 +44,22 @@ impl App {
     /// As the database reports them.
     pub async fn open(&self) -> store::Result<Store> {
         Store::open(&self.database, self.config.database.busy_timeout()).await
+    }
+
+    /// Takes the lock of this name next to the database, until the file is closed: by the process that ends in any way.
+    /// `None`: another process has it.
+    ///
+    /// # Errors
+    /// The file cannot be made, or the file system knows no locks.
+    pub fn lock(&self, name: &str) -> std::io::Result<Option<File>> {
+        let path = self.database.with_added_extension(format!("{name}.lock"));
+        let mut options = OpenOptions::new();
+        let file = options.create(true).truncate(false).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
     }
 
     /// Wakes the bot. A database without knowledge gets the example city; the name of that city is returned then.

@@ -188,6 +188,43 @@ impl Telegram {
     }
 }
 
+/// A secret that never shows in logs or errors.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself, for the one who has to show it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// What only the environment knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Secrets {
+    /// `LACZNIK_TELEGRAM_TOKEN`.
+    pub telegram: Option<Secret>,
+}
+
+impl Secrets {
+    /// Reads the environment. A variable that is empty counts as missing.
+    pub fn from_env() -> Self {
+        let read = |name| {
+            let value: String = std::env::var(name).ok()?.trim().to_owned();
+            (!value.is_empty()).then_some(Secret(value))
+        };
+        Self {
+            telegram: read("LACZNIK_TELEGRAM_TOKEN"),
+        }
+    }
+}
+
 impl Config {
     /// Reads settings: those that `path` names, or the file at [`DEFAULT_PATH`] where there is one; all others have their
     /// defaults.

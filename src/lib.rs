@@ -12,6 +12,7 @@
 //! | [`platform`] | the seam to platforms, and each platform |
 //! | [`speech`] | what the bot says, from the sentences in `locales/` |
 //! | [`config`], [`clock`] | settings; the time |
+//! | [`service`] | every platform that has a token, until it is told to stop |
 //! | [`app`], [`cli`] | putting it together; the command line |
 //!
 //! `docs/ARCHITECTURE.md` has the map with the reasons.
@@ -26,5 +27,6 @@ pub mod domain;
 pub mod knowledge;
 pub mod matching;
 pub mod platform;
+pub mod service;
 pub mod speech;
 pub mod store;

@@ -1,7 +1,7 @@
 //! `lacznik chat`: the bot in the terminal, by the same way as on every platform: handle, outbox, delivery.
 
 use anyhow::Context;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -100,20 +100,14 @@ impl Write for Output {
 
 /// Holds the right to be the only conversation in a terminal over this database, until the process ends in any way.
 fn lock(app: &App) -> anyhow::Result<File> {
-    let path = app.database.with_added_extension("terminal.lock");
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let database = app.database.display().to_string();
+    let database = app.database.display().to_string();
+    match app.lock("terminal") {
+        Ok(Some(lock)) => Ok(lock),
+        Ok(None) => {
             let values = [("path", database.into())];
             Err(Failure(app.voice().with("cli-chat-locked", values)).into())
         }
-        Err(TryLockError::Error(error)) => Err(error).with_context(|| path.display().to_string()),
+        Err(error) => Err(error).context(database),
     }
 }
 

@@ -9,6 +9,7 @@ mod eval;
 mod export;
 mod help;
 mod import;
+mod run;
 
 use anyhow::Context;
 use chrono::{NaiveDateTime, TimeZone};
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::clock::{Clock, ManualClock, SystemClock};
-use crate::config::Config;
+use crate::config::{Config, Secrets};
 use crate::domain::hours::ZONE;
 use crate::domain::language::Language;
 use crate::speech::{Speech, Voice};
@@ -60,6 +61,7 @@ enum Command {
         #[arg(long)]
         officer: bool,
     },
+    Run,
     Ask {
         #[arg(value_name = "TEKST", required = true)]
         text: Vec<String>,
@@ -193,6 +195,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Chat { officer } => chat::run(app, officer).await,
+        Command::Run => run::run(app, &Secrets::from_env()).await,
         Command::Ask { text, json, .. } => ask::ask(app, &text.join(" "), json).await,
         Command::Route { text, json, .. } => ask::route(app, &text.join(" "), json).await,
         Command::Import { folder, json } => import::run(app, &folder, json).await,

@@ -21,6 +21,14 @@ struct Row {
     /// Names without the slash: Polish, English, Ukrainian; then others that are understood.
     names: &'static [&'static str],
     role: Role,
+    /// Whether it makes sense where everybody reads the answer.
+    pub fn is_for_groups(self) -> bool {
+        match self {
+            Self::Start | Self::Help | Self::Contact | Self::Language => true,
+            Self::Unsubscribe | Self::Questions => false,
+        }
+    }
+
     /// Phrases in free text that mean this command, by base words in their order.
     phrases: &'static [&'static str],
     /// Words a message may have beyond the phrase: with more it is a question about something else.
@@ -172,6 +180,14 @@ impl Command {
     /// The role a person needs.
     pub fn role(self) -> Role {
         self.row().role
+    }
+
+    /// Whether it makes sense where everybody reads the answer.
+    pub fn is_for_groups(self) -> bool {
+        match self {
+            Self::Start | Self::Help | Self::Contact | Self::Language => true,
+            Self::Unsubscribe | Self::Questions => false,
+        }
     }
 
     /// Phrases in free text that mean this command, and the words that a message may have beyond one of them.

@@ -1,6 +1,6 @@
 //! What commands answer.
 
-use super::Scene;
+use super::{Scene, Voice};
 use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::conversation::REMEMBERED_HOURS;
@@ -8,6 +8,16 @@ use crate::domain::language::Language;
 use crate::domain::message::{Block, Outgoing};
 use crate::domain::role::Role;
 use crate::store::officer_notes::Note;
+
+/// What the bot is for, for those who have not begun to write.
+pub fn description(voice: Voice<'_>, office: &str) -> String {
+    voice.with("profile-description", [("office", office.into())])
+}
+
+/// The same in one line.
+pub fn short_description(voice: Voice<'_>, office: &str) -> String {
+    voice.with("profile-short", [("office", office.into())])
+}
 
 /// Who runs the bot, what it does, what it keeps.
 pub fn start(scene: Scene<'_>) -> Outgoing {

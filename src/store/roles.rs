@@ -50,3 +50,17 @@ pub async fn grant(
         .await?;
     Ok(())
 }
+
+/// The persons of a platform who have this role, the first ones first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn persons(db: &mut Connection, platform: Platform, role: Role) -> Result<Vec<String>> {
+    const PERSONS: &str = "SELECT person FROM roles WHERE platform = $1 AND role = $2
+        ORDER BY granted_at, person";
+    Ok(sqlx::query_scalar(PERSONS)
+        .bind(platform.as_str())
+        .bind(role.as_str())
+        .fetch_all(db)
+        .await?)
+}

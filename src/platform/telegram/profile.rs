@@ -1,0 +1,132 @@
+//! What people see of the bot before they write: description, commands, the menu button. Set at the start, and only
+//! where it differs from what is there.
+
+use serde_json::{Value, json};
+
+use super::api::{Api, CallError, Limits};
+
+/// The profile in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// Two letters; empty for everybody whose language has no texts.
+    pub language: String,
+    /// What stands in an empty chat: at most 512 characters.
+    pub description: String,
+    /// What stands in the profile: at most 120 characters.
+    pub short_description: String,
+    pub private: Vec<CommandLine>,
+    pub groups: Vec<CommandLine>,
+    pub officer: Vec<CommandLine>,
+}
+
+/// A command in the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    /// `a-z 0-9 _`, at most 32.
+    pub name: String,
+    /// At most 256 characters.
+    pub what: String,
+}
+
+/// Sets the profile where it differs. `officers` get their own commands in their private chats: only what they see, for
+/// the rights are checked elsewhere. What fails is logged: a profile is no reason not to run. Returns how many things
+/// were set.
+pub async fn publish(api: &Api, texts: &[Texts], officers: &[String]) -> usize {
+    let mut set = 0;
+    for text in texts {
+        for (scope, commands) in scopes(text, officers) {
+            set += settle(commands_in(api, text, &scope, commands).await, "commands");
+        }
+        let description = (
+            "Description",
+            "description",
+            &text.description,
+        );
+        let short = (
+            "ShortDescription",
+            "short_description",
+            &text.short_description,
+        );
+        for (method, field, wanted) in [description, short] {
+            set += settle(phrase(api, text, method, field, wanted).await, field);
+        }
+    }
+    set + settle(menu(api).await, "menu")
+}
+
+fn settle(outcome: Result<bool, CallError>, what: &str) -> usize {
+    match outcome {
+        Ok(set) => usize::from(set),
+        Err(error) => {
+            tracing::warn!(what, %error, "a part of the profile cannot be set");
+            0
+        }
+    }
+}
+
+/// Who sees which commands.
+fn scopes<'a>(text: &'a Texts, officers: &[String]) -> Vec<(Value, &'a [CommandLine])> {
+    let mut scopes = vec![
+        (json!({"type": "all_private_chats"}), text.private.as_slice()),
+        (json!({"type": "all_group_chats"}), text.groups.as_slice()),
+    ];
+    for officer in officers {
+        if let Ok(chat) = officer.parse::<i64>() {
+            let scope = json!({"type": "chat", "chat_id": chat});
+            scopes.push((scope, text.officer.as_slice()));
+        }
+    }
+    scopes
+}
+
+/// `false`: it was right already.
+async fn commands_in(
+    api: &Api,
+    text: &Texts,
+    scope: &Value,
+    commands: &[CommandLine],
+) -> Result<bool, CallError> {
+    let line = |one: &CommandLine| json!({"command": one.name, "description": one.what});
+    let wanted: Vec<Value> = commands.iter().map(line).collect();
+    let of = json!({"scope": scope, "language_code": text.language});
+    let there = api.call_raw("getMyCommands", &of, Limits::default()).await?;
+    if there == Value::Array(wanted.clone()) {
+        return Ok(false);
+    }
+    let set = json!({"scope": scope, "language_code": text.language, "commands": wanted});
+    api.call_raw("setMyCommands", &set, Limits::default()).await?;
+    Ok(true)
+}
+
+async fn phrase(
+    api: &Api,
+    text: &Texts,
+    method: &str,
+    field: &str,
+    wanted: &str,
+) -> Result<bool, CallError> {
+    let of = json!({"language_code": text.language});
+    let there = api
+        .call_raw(&format!("getMy{method}"), &of, Limits::default())
+        .await?;
+    if there.get(field).and_then(Value::as_str) == Some(wanted) {
+        return Ok(false);
+    }
+    let set = json!({field: wanted, "language_code": text.language});
+    api.call_raw(&format!("setMy{method}"), &set, Limits::default())
+        .await?;
+    Ok(true)
+}
+
+async fn menu(api: &Api) -> Result<bool, CallError> {
+    let there = api
+        .call_raw("getChatMenuButton", &json!({}), Limits::default())
+        .await?;
+    if there.get("type").and_then(Value::as_str) == Some("commands") {
+        return Ok(false);
+    }
+    let set = json!({"menu_button": {"type": "commands"}});
+    api.call_raw("setChatMenuButton", &set, Limits::default())
+        .await?;
+    Ok(true)
+}

@@ -1,0 +1,275 @@
+//! From Telegram to the bot: our own loop over `getUpdates`. What came is handled and committed first; only then the
+//! next request tells Telegram, by its offset, that it was taken (<https://core.telegram.org/bots/api#getupdates>).
+//!
+//! A crash before the commit brings the updates again, a crash after it finds them marked as seen. While a batch is
+//! handled the next one gathers at Telegram, so a rush is handled in large batches and a quiet hour at once.
+
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::api::{Api, CallError, Limits};
+use super::decode::{Decoded, Me, decode};
+use super::messenger::answer_callback;
+use crate::bot::Bot;
+use crate::clock::Clock;
+use crate::store;
+
+/// The kinds of updates that are asked for. What is not named would stay as it was set before, by whomever.
+pub const KINDS: [&str; 4] = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+];
+
+/// Updates in one answer.
+const BATCH: u32 = 100;
+
+/// Bytes of one answer: far more than a hundred long messages.
+const ANSWER_BYTES: usize = 8 * 1024 * 1024;
+
+/// How much longer than asked an answer may take to arrive.
+const SLACK: Duration = Duration::from_secs(15);
+
+/// The first and the longest wait after a failure; each is twice the one before.
+const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// How long a failure may last before it is an error rather than a warning.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Presses that are acknowledged at the same time.
+const ACKNOWLEDGING: usize = 8;
+
+/// Hands what comes from Telegram to the bot.
+pub struct Intake {
+    api: Api,
+    bot: Arc<Bot>,
+    clock: Arc<dyn Clock>,
+    me: Me,
+    acknowledging: Arc<Semaphore>,
+    tracker: TaskTracker,
+}
+
+impl Intake {
+    /// For the bot that Telegram knows as `me`.
+    pub fn new(api: Api, bot: Arc<Bot>, clock: Arc<dyn Clock>, me: Me) -> Self {
+        Self {
+            api,
+            bot,
+            clock,
+            me,
+            acknowledging: Arc::new(Semaphore::new(ACKNOWLEDGING)),
+            tracker: TaskTracker::new(),
+        }
+    }
+
+    /// Handles updates: when this returns, they are handled and committed. Every press is acknowledged, whatever comes
+    /// of it, so that nobody looks at a waiting button.
+    ///
+    /// # Errors
+    /// The database cannot be written: Telegram should bring them again.
+    pub async fn take(&self, updates: &[Value]) -> store::Result<()> {
+        let now = self.clock.now();
+        let mut incoming = Vec::with_capacity(updates.len());
+        for update in updates {
+            let (decoded, press) = decode(update, &self.me, now);
+            if let Some(press) = press {
+                self.acknowledge(press);
+            }
+            match decoded {
+                Decoded::Incoming(one) => incoming.push(*one),
+                Decoded::Ignored(kind) => tracing::debug!(kind, "ignored"),
+            }
+        }
+        if incoming.is_empty() {
+            return Ok(());
+        }
+        self.bot.handle_all(&incoming).await
+    }
+
+    fn acknowledge(&self, press: String) {
+        let (api, permits) = (self.api.clone(), self.acknowledging.clone());
+        self.tracker.spawn(async move {
+            let _permit = permits.acquire_owned().await;
+            answer_callback(&api, &press).await;
+        });
+    }
+
+    /// Waits until every press is acknowledged.
+    pub async fn finish(&self) {
+        self.tracker.close();
+        self.tracker.wait().await;
+    }
+}
+
+/// Asks for updates and hands them on, until it is stopped.
+pub async fn poll(intake: &Intake, wait_seconds: u32, stop: &CancellationToken) {
+    let mut polling = Polling {
+        intake,
+        wait_seconds,
+        offset: None,
+        batch: BATCH,
+        trouble: Trouble::default(),
+    };
+    while !stop.is_cancelled() {
+        let wait = tokio::select! {
+            wait = polling.step() => wait,
+            () = stop.cancelled() => break,
+        };
+        if let Some(wait) = wait {
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = stop.cancelled() => {}
+            }
+        }
+    }
+    intake.finish().await;
+}
+
+struct Polling<'a> {
+    intake: &'a Intake,
+    wait_seconds: u32,
+    /// What comes next: everything before it is handled.
+    offset: Option<i64>,
+    batch: u32,
+    trouble: Trouble,
+}
+
+impl Polling<'_> {
+    /// One request and what it brought. Returns how long to wait before the next.
+    async fn step(&mut self) -> Option<Duration> {
+        match self.fetch().await {
+            Ok(updates) => {
+                // The commit must not be cut off by a stop: it would only be done again.
+                if let Err(error) = self.intake.take(&updates).await {
+                    return Some(self.trouble.wait(&format!("nothing can be accepted: {error}")));
+                }
+                if let Some(last) = updates.iter().filter_map(id_of).max() {
+                    self.offset = Some(last + 1);
+                }
+                self.batch = BATCH;
+                self.trouble = Trouble::default();
+                None
+            }
+            Err(CallError::Unreadable { start, cause }) => self.step_over(&start, &cause),
+            Err(error) => Some(self.trouble_with(error).await),
+        }
+    }
+
+    async fn fetch(&self) -> Result<Vec<Value>, CallError> {
+        let request = json!({
+            "offset": self.offset,
+            "limit": self.batch,
+            "timeout": self.wait_seconds,
+            "allowed_updates": KINDS,
+        });
+        let limits = Limits {
+            time: Duration::from_secs(self.wait_seconds.into()) + SLACK,
+            bytes: ANSWER_BYTES,
+        };
+        let answer = self.intake.api.call_raw("getUpdates", &request, limits);
+        match answer.await? {
+            Value::Array(updates) => Ok(updates),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// An answer that cannot be read would come for ever: the updates are asked for one by one, and one that cannot be
+    /// read even alone is stepped over.
+    fn step_over(&mut self, start: &[u8], cause: &str) -> Option<Duration> {
+        if self.batch > 1 {
+            self.batch = 1;
+            return None;
+        }
+        let wait = self.trouble.wait(cause);
+        if let Some(id) = first_update(start) {
+            tracing::error!(update = id, cause, "an update is left out");
+            self.offset = Some(id + 1);
+            return None;
+        }
+        Some(wait)
+    }
+
+    /// How long to wait after a failure; what can be repaired is repaired.
+    async fn trouble_with(&mut self, error: CallError) -> Duration {
+        match &error {
+            CallError::Api { code: 409, description, .. } if description.contains("webhook") => {
+                // Left by another installation or the other mode.
+                tracing::warn!("a webhook is set, so nothing can be asked for: it is removed");
+                let removed = self.intake.api.call_raw("deleteWebhook", &json!({}), Limits::default());
+                if let Err(error) = removed.await {
+                    tracing::warn!(%error, "the webhook cannot be removed");
+                }
+                self.trouble.wait("a webhook was set")
+            }
+            CallError::Api { retry_after: Some(wait), .. } => {
+                self.trouble.wait(&error.to_string()).max(*wait)
+            }
+            _ => self.trouble.wait(&error.to_string()),
+        }
+    }
+}
+
+/// Failures in a row.
+#[derive(Default)]
+pub(super) struct Trouble {
+    since: Option<Instant>,
+    count: u32,
+}
+
+impl Trouble {
+    /// Notes a failure, and tells how long to wait.
+    pub(super) fn wait(&mut self, cause: &str) -> Duration {
+        let since = *self.since.get_or_insert_with(Instant::now);
+        let wait = (WAITS.0 * 2_u32.pow(self.count.min(10))).min(WAITS.1);
+        self.count += 1;
+        let seconds = wait.as_secs();
+        if since.elapsed() > PATIENCE {
+            tracing::error!(cause, seconds, "Telegram cannot be heard");
+        } else {
+            tracing::warn!(cause, seconds, "Telegram cannot be heard for now");
+        }
+        wait
+    }
+}
+
+fn id_of(update: &Value) -> Option<i64> {
+    update.get("update_id")?.as_i64()
+}
+
+/// The number of the first update in the beginning of an answer.
+fn first_update(start: &[u8]) -> Option<i64> {
+    const NAME: &[u8] = b"\"update_id\"";
+    let at = start.windows(NAME.len()).position(|part| part == NAME)?;
+    let digits: String = start[at + NAME.len()..]
+        .iter()
+        .map(|byte| char::from(*byte))
+        .skip_while(|c| *c == ':' || c.is_whitespace())
+        .take_while(|c| c.is_ascii_digit())
+        .collect();
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_update_is_found_in_a_cut_answer() {
+        let cut = br#"{"ok":true,"result":[{"update_id": 77,"message":{"text":"aaaa"#;
+        assert_eq!(first_update(cut), Some(77));
+        assert_eq!(first_update(b"<html>"), None);
+        assert_eq!(first_update(br#"{"update_id":"#), None);
+    }
+
+    #[test]
+    fn waits_grow_to_a_minute() {
+        let mut trouble = Trouble::default();
+        let waits: Vec<u64> = (0..9).map(|_| trouble.wait("test").as_secs()).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+}

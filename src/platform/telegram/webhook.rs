@@ -1,0 +1,165 @@
+//! The other way in, where a host requires it: Telegram brings each update to an address of ours
+//! (<https://core.telegram.org/bots/api#setwebhook>). It is acknowledged after the commit and not before, so what we
+//! could not store comes again.
+
+use anyhow::Context;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use rand::distr::{Alphanumeric, SampleString};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::api::{Api, Limits};
+use super::receive::{Intake, KINDS, Trouble};
+
+/// Bytes of one update. The longest message has some tens of thousands.
+const UPDATE_BYTES: usize = 1024 * 1024;
+
+/// Updates that Telegram brings at the same time.
+const CONNECTIONS: usize = 40;
+
+/// Letters and digits of the secret.
+const SECRET_LENGTH: usize = 48;
+
+/// The header that carries the secret.
+const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
+
+/// An update, and who waits to hear whether it is stored.
+type Brought = (Value, oneshot::Sender<bool>);
+
+#[derive(Clone)]
+struct Door {
+    secret: Arc<str>,
+    queue: mpsc::Sender<Brought>,
+}
+
+/// Listens for updates.
+pub struct Webhook {
+    listener: TcpListener,
+    path: String,
+    url: String,
+    secret: String,
+}
+
+impl Webhook {
+    /// Opens the port. `url` is the public address; its path is the one that is listened to.
+    ///
+    /// # Errors
+    /// The port cannot be opened.
+    pub async fn open(url: &str, listen: SocketAddr) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("telegram.webhook_listen = {listen}"))?;
+        let parsed = reqwest::Url::parse(url).context("telegram.webhook_url")?;
+        Ok(Self {
+            listener,
+            path: parsed.path().to_owned(),
+            url: url.to_owned(),
+            // A new one each time: nobody has to keep it.
+            secret: Alphanumeric.sample_string(&mut rand::rng(), SECRET_LENGTH),
+        })
+    }
+
+    /// Tells Telegram where to bring updates, and takes them until it is stopped.
+    pub async fn serve(self, api: &Api, intake: &Intake, stop: &CancellationToken) {
+        let (queue, brought) = mpsc::channel(CONNECTIONS);
+        let door = Door {
+            secret: self.secret.as_str().into(),
+            queue,
+        };
+        let router = Router::new()
+            .route(&self.path, post(enter))
+            .layer(DefaultBodyLimit::max(UPDATE_BYTES))
+            .with_state(door);
+        let stopped = stop.clone();
+        let serving = axum::serve(self.listener, router)
+            .with_graceful_shutdown(async move { stopped.cancelled().await });
+        let request = json!({
+            "url": self.url,
+            "secret_token": self.secret,
+            "max_connections": CONNECTIONS,
+            "allowed_updates": KINDS,
+        });
+        tokio::join!(
+            async {
+                if let Err(error) = serving.await {
+                    tracing::error!(%error, "the webhook's listener failed");
+                }
+            },
+            announce(api, &request, stop),
+            work(intake, brought, stop),
+        );
+        intake.finish().await;
+    }
+}
+
+/// Sets the webhook; tried again until it is set.
+async fn announce(api: &Api, request: &Value, stop: &CancellationToken) {
+    let mut trouble = Trouble::default();
+    while !stop.is_cancelled() {
+        let Err(error) = api.call_raw("setWebhook", request, Limits::default()).await else {
+            return;
+        };
+        let wait = trouble.wait(&error.to_string());
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+/// Handles what was brought, as much at once as there is.
+async fn work(intake: &Intake, mut brought: mpsc::Receiver<Brought>, stop: &CancellationToken) {
+    let mut batch = Vec::new();
+    loop {
+        tokio::select! {
+            count = brought.recv_many(&mut batch, CONNECTIONS) => if count == 0 { return },
+            () = stop.cancelled() => {
+                // What is in the queue comes again.
+                brought.close();
+                return;
+            }
+        }
+        let (updates, waiting): (Vec<Value>, Vec<_>) = batch.drain(..).unzip();
+        let stored = match intake.take(&updates).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "nothing can be accepted");
+                false
+            }
+        };
+        for one in waiting {
+            drop(one.send(stored)); // who does not wait any more will bring it again
+        }
+    }
+}
+
+/// One update at the door. 200 only when it is stored.
+async fn enter(State(door): State<Door>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let secret = headers.get(SECRET_HEADER).map(|value| value.as_bytes());
+    // In constant time: how long a wrong one takes must not tell how much of it is right.
+    let known = secret.is_some_and(|secret| bool::from(secret.ct_eq(door.secret.as_bytes())));
+    if !known {
+        return StatusCode::UNAUTHORIZED;
+    }
+    let Ok(update) = serde_json::from_slice(&body) else {
+        tracing::error!("an update is no JSON and is left out");
+        return StatusCode::OK; // it would come again for a day
+    };
+    let (sender, stored) = oneshot::channel();
+    if door.queue.send((update, sender)).await.is_err() {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
+    match stored.await {
+        Ok(true) => StatusCode::OK,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}

@@ -1,0 +1,119 @@
+//! One service at a time over a database.
+//!
+//! A lock on a file next to the database tells at once, also after a kill, whether another process of this machine lives.
+//! The lease in the database tells where the lock cannot (a file system without locks), and its epoch tells one whose
+//! lease was taken over while it slept.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Refusal;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::domain::hours;
+use crate::store::officer_notes::{self, NoteKind};
+use crate::store::{Store, StoreError, leases};
+
+/// The name of the lease.
+const NAME: &str = "service";
+
+/// How long the lease lasts after a sign of life, in seconds.
+const TERM_SECONDS: i64 = 30;
+
+/// How often it is renewed.
+const RENEW_EVERY: Duration = Duration::from_secs(10);
+
+/// Messengers keep what they could not bring for a day: what was written before is lost to us.
+const KEPT_HOURS: i64 = 24;
+
+/// The right to be the service.
+pub struct Held {
+    epoch: i64,
+    clock: Arc<dyn Clock>,
+    /// Held until the process ends in any way.
+    _lock: Option<File>,
+}
+
+/// Becomes the service. When nobody was it for so long that messages may be missing, the officer is told.
+///
+/// # Errors
+/// [`Refusal::Running`]; otherwise as the database and the file system report them.
+pub async fn take(app: &App, store: &Store) -> anyhow::Result<Held> {
+    let running = |holder: String| Refusal::Running { holder };
+    let lock = match app.lock("service") {
+        Ok(Some(lock)) => Some(lock),
+        Ok(None) => {
+            let holder = leases::holder(&mut *store.read().await?, NAME).await?;
+            let holder = holder.map(|(holder, _)| holder).unwrap_or_default();
+            return Err(running(holder).into());
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no lock on a file; the lease in the database must do");
+            None
+        }
+    };
+    let now = app.now();
+    let mut tx = store.begin().await?;
+    let me = format!("pid {}", std::process::id());
+    let taken = leases::take(&mut tx, NAME, &me, lock.is_some(), now, end_of_term(now)).await?;
+    let Some(lease) = taken else {
+        let holder = leases::holder(&mut tx, NAME).await?;
+        let holder = holder.map(|(holder, _)| holder).unwrap_or_default();
+        return Err(running(holder).into());
+    };
+    if let Some(last_seen) = lease.last_seen
+        && now - last_seen > TimeDelta::hours(KEPT_HOURS)
+    {
+        let moment = |at| hours::local(at).format("%Y-%m-%d %H:%M").to_string();
+        let text = format!("{} – {}", moment(last_seen), moment(now));
+        officer_notes::add(&mut tx, NoteKind::Downtime, "", &text, now).await?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(Held {
+        epoch: lease.epoch,
+        clock: app.clock.clone(),
+        _lock: lock,
+    })
+}
+
+impl Held {
+    /// Renews the lease as long as it is ours. Returns `true` when another has taken it.
+    pub async fn keep(&self, store: &Store) -> bool {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            let now = self.clock.now();
+            match self.renew(store, now, end_of_term(now)).await {
+                Ok(true) => {}
+                Ok(false) => return true,
+                // Nobody else can take it either while the database is out of reach.
+                Err(error) => tracing::warn!(%error, "the lease is not renewed"),
+            }
+        }
+    }
+
+    /// Ends the lease.
+    pub async fn release(&self, store: &Store) {
+        let now = self.clock.now();
+        if let Err(error) = self.renew(store, now, now).await {
+            tracing::warn!(%error, "the lease is not ended; it ends by itself");
+        }
+    }
+
+    async fn renew(
+        &self,
+        store: &Store,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut tx = store.begin().await?;
+        let ours = leases::renew(&mut tx, NAME, self.epoch, now, until).await?;
+        tx.commit().await?;
+        Ok(ours)
+    }
+}
+
+fn end_of_term(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::seconds(TERM_SECONDS)
+}

@@ -1,0 +1,127 @@
+//! The service: every platform that has a token, until it is told to stop.
+
+pub mod lease;
+pub mod telegram;
+
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::bot::Bot;
+use crate::config::Secrets;
+use crate::store::Store;
+use lease::Held;
+
+/// How long stopping may take before what is still at work is cut off. Supervisors give ten seconds.
+const STOPPING: Duration = Duration::from_millis(9500);
+
+/// Why the service does not run, as far as somebody can act on it.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No platform has a token.
+    #[error("no token")]
+    NoToken,
+    /// Another service runs over this database.
+    #[error("another service runs, {holder}")]
+    Running { holder: String },
+    /// Another service has taken over while this one ran.
+    #[error("another service has taken over")]
+    Ousted,
+    /// Telegram does not know the token.
+    #[error("Telegram does not know the token")]
+    TelegramToken,
+    /// The token does not look like one.
+    #[error("the token for Telegram does not look like one")]
+    TelegramTokenForm,
+}
+
+/// What the service tells about itself on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A database was made from the example city of this name.
+    Created(String),
+    /// It runs as this bot of Telegram.
+    Telegram { username: String },
+    /// It was told to stop.
+    Stopping,
+}
+
+/// Runs until it is told to stop (SIGTERM, SIGINT, or `stop`). `tell` is called with each [`Event`].
+///
+/// # Errors
+/// A [`Refusal`], a [`StoreError`](crate::store::StoreError), or what the system says.
+pub async fn run(
+    app: &App,
+    secrets: &Secrets,
+    stop: CancellationToken,
+    tell: impl Fn(Event),
+) -> anyhow::Result<()> {
+    let token = secrets.telegram.as_ref().ok_or(Refusal::NoToken)?;
+    let (bot, store, created) = app.wake().await?;
+    if let Some(city) = created {
+        tell(Event::Created(city));
+    }
+    let held = lease::take(app, &store).await?;
+    let signals = tokio::spawn(watch_signals(stop.clone()));
+    let outcome = serve(app, &store, Arc::new(bot), token, &held, &stop, &tell).await;
+    signals.abort();
+    held.release(&store).await;
+    store.close().await;
+    outcome
+}
+
+async fn serve(
+    app: &App,
+    store: &Store,
+    bot: Arc<Bot>,
+    token: &crate::config::Secret,
+    held: &Held,
+    stop: &CancellationToken,
+    tell: &impl Fn(Event),
+) -> anyhow::Result<()> {
+    bot.tidy().await?;
+    let Some(telegram) = telegram::connect(app, store, bot, token, stop).await? else {
+        return Ok(()); // stopped before it began
+    };
+    tell(Event::Telegram {
+        username: telegram.username().to_owned(),
+    });
+    let ousted = tokio::select! {
+        // First, so that a stop ends it in order.
+        biased;
+        () = stop.cancelled() => false,
+        ousted = held.keep(store) => ousted,
+        () = telegram.ended() => false,
+    };
+    tell(Event::Stopping);
+    if tokio::time::timeout(STOPPING, telegram.stop()).await.is_err() {
+        tracing::warn!("what was still at work is cut off; it goes on with the next start");
+    }
+    if ousted {
+        return Err(Refusal::Ousted.into());
+    }
+    anyhow::ensure!(stop.is_cancelled(), "a part of the service has ended by itself");
+    Ok(())
+}
+
+/// Cancels when the system or somebody at the keyboard says stop.
+async fn watch_signals(stop: CancellationToken) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut terminate), Ok(mut interrupt)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            tracing::error!("signals cannot be watched");
+            return;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(tokio::signal::ctrl_c().await);
+    stop.cancel();
+}
