@@ -17,3 +17,19 @@ profile-description =
 
     Just write an ordinary sentence.
 profile-short = Checked answers and contacts for non-governmental organisations. { $office }.
+
+doctor-telegram-none = Telegram: LACZNIK_TELEGRAM_TOKEN is not set, so the bot does not work there.
+doctor-telegram = Telegram: the token works, the bot is called @{ $username }.
+doctor-telegram-unreachable = Telegram does not answer ({ $cause }). Please check the network and telegram.api_url.
+doctor-telegram-privacy = Telegram shows the bot every message in groups, though commands and mentions are enough. In @BotFather: /setprivacy, then “Enable”; then remove the bot from its groups and add it again.
+doctor-telegram-no-groups = the bot cannot be added to any group. In @BotFather: /setjoingroups, then “Enable”.
+doctor-telegram-webhook-left = a webhook is set in Telegram ({ $url }), but the bot is to ask for messages itself. “lacznik run” will remove it; if it belongs to another installation, that one needs a token of its own.
+doctor-telegram-webhook-other = the address of the webhook in Telegram differs from telegram.webhook_url. “lacznik run” will set the right one.
+doctor-telegram-webhook-error = Telegram could not deliver a message lately: { $cause }. Please check that telegram.webhook_url can be reached from the internet and leads to telegram.webhook_listen.
+doctor-telegram-pending = messages that wait at Telegram to be taken: { $count }.
+doctor-telegram-chat = “{ $title }”: the bot can write here.
+doctor-telegram-chat-admin = “{ $title }”: the bot can write here. As an administrator it also sees every message; it reads only those addressed to it.
+doctor-telegram-chat-gone = “{ $title }”: the bot is not here any more. If it should write here, it has to be added again.
+doctor-telegram-chat-no-posting = “{ $title }”: the bot cannot post here. An administrator of the channel has to give it the right “Post messages”.
+doctor-telegram-chat-silenced = “{ $title }”: the bot cannot write here. An administrator of the group has to lift the restriction.
+doctor-telegram-chat-unknown = “{ $title }”: the bot's rights could not be checked ({ $cause }).

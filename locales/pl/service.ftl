@@ -17,3 +17,19 @@ profile-description =
 
     Wystarczy napisać zwykłym zdaniem.
 profile-short = Sprawdzone odpowiedzi i kontakty dla organizacji pozarządowych. { $office }.
+
+doctor-telegram-none = Telegram: brak zmiennej LACZNIK_TELEGRAM_TOKEN, więc bot tam nie działa.
+doctor-telegram = Telegram: token działa, bot nazywa się @{ $username }.
+doctor-telegram-unreachable = Telegram nie odpowiada ({ $cause }). Proszę sprawdzić połączenie z siecią i telegram.api_url.
+doctor-telegram-privacy = Telegram pokazuje botowi wszystkie wiadomości w grupach, a wystarczą polecenia i wzmianki. W @BotFather: /setprivacy, potem „Enable”; następnie usunąć bota z grup i dodać go ponownie.
+doctor-telegram-no-groups = bota nie można dodać do żadnej grupy. W @BotFather: /setjoingroups, potem „Enable”.
+doctor-telegram-webhook-left = w Telegramie ustawiony jest webhook ({ $url }), a bot ma sam pytać o wiadomości. „lacznik run” go usunie; jeśli należy do innej instalacji, ta potrzebuje własnego tokenu.
+doctor-telegram-webhook-other = adres webhooka w Telegramie jest inny niż telegram.webhook_url. „lacznik run” ustawi właściwy.
+doctor-telegram-webhook-error = Telegram nie mógł ostatnio przekazać wiadomości: { $cause }. Proszę sprawdzić, czy telegram.webhook_url jest dostępny z internetu i prowadzi do telegram.webhook_listen.
+doctor-telegram-pending = wiadomości czekające w Telegramie na odebranie: { $count }.
+doctor-telegram-chat = „{ $title }”: bot może tu pisać.
+doctor-telegram-chat-admin = „{ $title }”: bot może tu pisać. Jako administrator widzi też wszystkie wiadomości; czyta tylko te, które są do niego.
+doctor-telegram-chat-gone = „{ $title }”: bota już tu nie ma. Jeśli ma tu pisać, trzeba go dodać ponownie.
+doctor-telegram-chat-no-posting = „{ $title }”: bot nie może tu publikować. Administrator kanału musi dać mu prawo „Publikowanie wiadomości”.
+doctor-telegram-chat-silenced = „{ $title }”: bot nie może tu pisać. Administrator grupy musi zdjąć ograniczenie.
+doctor-telegram-chat-unknown = „{ $title }”: nie udało się sprawdzić praw bota ({ $cause }).

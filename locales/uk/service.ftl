@@ -17,3 +17,19 @@ profile-description =
 
     Достатньо написати звичайним реченням.
 profile-short = Перевірені відповіді та контакти для громадських організацій. { $office }.
+
+doctor-telegram-none = Telegram: змінної LACZNIK_TELEGRAM_TOKEN немає, тому бот там не працює.
+doctor-telegram = Telegram: токен працює, бот називається @{ $username }.
+doctor-telegram-unreachable = Telegram не відповідає ({ $cause }). Перевірте мережу та telegram.api_url.
+doctor-telegram-privacy = Telegram показує боту всі повідомлення в групах, хоча вистачить команд і згадок. У @BotFather: /setprivacy, далі «Enable»; потім видалити бота з груп і додати знову.
+doctor-telegram-no-groups = бота не можна додати до жодної групи. У @BotFather: /setjoingroups, далі «Enable».
+doctor-telegram-webhook-left = у Telegram встановлено вебхук ({ $url }), а бот має сам запитувати повідомлення. «lacznik run» його видалить; якщо він належить іншій інсталяції, тій потрібен власний токен.
+doctor-telegram-webhook-other = адреса вебхука в Telegram інша, ніж telegram.webhook_url. «lacznik run» встановить правильну.
+doctor-telegram-webhook-error = Telegram нещодавно не зміг передати повідомлення: { $cause }. Перевірте, чи telegram.webhook_url доступний з інтернету й веде до telegram.webhook_listen.
+doctor-telegram-pending = повідомлень чекає в Telegram на отримання: { $count }.
+doctor-telegram-chat = «{ $title }»: бот може тут писати.
+doctor-telegram-chat-admin = «{ $title }»: бот може тут писати. Як адміністратор він бачить і всі повідомлення; читає лише ті, що до нього.
+doctor-telegram-chat-gone = «{ $title }»: бота тут уже немає. Якщо він має тут писати, його треба додати знову.
+doctor-telegram-chat-no-posting = «{ $title }»: бот не може тут публікувати. Адміністратор каналу має дати йому право «Публікація повідомлень».
+doctor-telegram-chat-silenced = «{ $title }»: бот не може тут писати. Адміністратор групи має зняти обмеження.
+doctor-telegram-chat-unknown = «{ $title }»: не вдалося перевірити права бота ({ $cause }).

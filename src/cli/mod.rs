@@ -216,7 +216,9 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             )
             .await
         }
-        Command::Doctor { json, resend } => doctor::run(app, json, resend).await,
+        Command::Doctor { json, resend } => {
+            doctor::run(app, &Secrets::from_env(), json, resend).await
+        }
         Command::Backup { file } => backup::run(app, &file).await,
     }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::api::{Api, CallError, Limits};
+use super::api::{Api, CallError};
 
 /// The profile in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,12 +89,12 @@ async fn commands_in(
     let line = |one: &CommandLine| json!({"command": one.name, "description": one.what});
     let wanted: Vec<Value> = commands.iter().map(line).collect();
     let of = json!({"scope": scope, "language_code": text.language});
-    let there = api.call_raw("getMyCommands", &of, Limits::default()).await?;
+    let there = api.call_raw("getMyCommands", &of).await?;
     if there == Value::Array(wanted.clone()) {
         return Ok(false);
     }
     let set = json!({"scope": scope, "language_code": text.language, "commands": wanted});
-    api.call_raw("setMyCommands", &set, Limits::default()).await?;
+    api.call_raw("setMyCommands", &set).await?;
     Ok(true)
 }
 
@@ -107,26 +107,26 @@ async fn phrase(
 ) -> Result<bool, CallError> {
     let of = json!({"language_code": text.language});
     let there = api
-        .call_raw(&format!("getMy{method}"), &of, Limits::default())
+        .call_raw(&format!("getMy{method}"), &of)
         .await?;
     if there.get(field).and_then(Value::as_str) == Some(wanted) {
         return Ok(false);
     }
     let set = json!({field: wanted, "language_code": text.language});
-    api.call_raw(&format!("setMy{method}"), &set, Limits::default())
+    api.call_raw(&format!("setMy{method}"), &set)
         .await?;
     Ok(true)
 }
 
 async fn menu(api: &Api) -> Result<bool, CallError> {
     let there = api
-        .call_raw("getChatMenuButton", &json!({}), Limits::default())
+        .call_raw("getChatMenuButton", &json!({}))
         .await?;
     if there.get("type").and_then(Value::as_str) == Some("commands") {
         return Ok(false);
     }
     let set = json!({"menu_button": {"type": "commands"}});
-    api.call_raw("setChatMenuButton", &set, Limits::default())
+    api.call_raw("setChatMenuButton", &set)
         .await?;
     Ok(true)
 }

@@ -171,7 +171,7 @@ impl Polling<'_> {
             time: Duration::from_secs(self.wait_seconds.into()) + SLACK,
             bytes: ANSWER_BYTES,
         };
-        let answer = self.intake.api.call_raw("getUpdates", &request, limits);
+        let answer = self.intake.api.call_within("getUpdates", &request, limits);
         match answer.await? {
             Value::Array(updates) => Ok(updates),
             _ => Ok(Vec::new()),
@@ -200,7 +200,7 @@ impl Polling<'_> {
             CallError::Api { code: 409, description, .. } if description.contains("webhook") => {
                 // Left by another installation or the other mode.
                 tracing::warn!("a webhook is set, so nothing can be asked for: it is removed");
-                let removed = self.intake.api.call_raw("deleteWebhook", &json!({}), Limits::default());
+                let removed = self.intake.api.call_raw("deleteWebhook", &json!({}));
                 if let Err(error) = removed.await {
                     tracing::warn!(%error, "the webhook cannot be removed");
                 }

@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::api::{Api, Limits};
+use super::api::Api;
 use super::receive::{Intake, KINDS, Trouble};
 
 /// Bytes of one update. The longest message has some tens of thousands.
@@ -105,7 +105,7 @@ impl Webhook {
 async fn announce(api: &Api, request: &Value, stop: &CancellationToken) {
     let mut trouble = Trouble::default();
     while !stop.is_cancelled() {
-        let Err(error) = api.call_raw("setWebhook", request, Limits::default()).await else {
+        let Err(error) = api.call_raw("setWebhook", request).await else {
             return;
         };
         let wait = trouble.wait(&error.to_string());

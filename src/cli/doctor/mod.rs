@@ -1,10 +1,13 @@
 //! `lacznik doctor`: what is in order, what is not, and what to do.
 
+mod telegram;
+
 use serde::Serialize;
 use std::process::ExitCode;
 
 use super::{need_database, say, say_json};
 use crate::app::App;
+use crate::config::Secrets;
 use crate::domain::hours;
 use crate::domain::knowledge::{Knowledge, Status};
 use crate::speech::Voice;
@@ -39,7 +42,12 @@ struct Finding {
 
 /// Looks at settings, database, knowledge and outbox. Exit code 1 where something does not work. `resend`: before that,
 /// the message with this number, which was put aside, waits again.
-pub async fn run(app: &App, json: bool, resend: Option<i64>) -> anyhow::Result<ExitCode> {
+pub async fn run(
+    app: &App,
+    secrets: &Secrets,
+    json: bool,
+    resend: Option<i64>,
+) -> anyhow::Result<ExitCode> {
     need_database(app)?;
     let voice = app.voice();
     let store = app.open().await?;
@@ -57,6 +65,7 @@ pub async fn run(app: &App, json: bool, resend: Option<i64>) -> anyhow::Result<E
         )),
     }
     findings.extend(of_outbox(app, voice, &store).await?);
+    findings.extend(telegram::look(app, voice, &store, secrets).await?);
     store.close().await;
     let failed = findings.iter().any(|finding| finding.mark == Mark::Error);
     if json {
