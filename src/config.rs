@@ -95,7 +95,7 @@ impl Default for Telegram {
             poll_seconds: 30,
             per_second: 27,
             bulk_per_second: 22,
-            chat_burst: 4,
+            chat_burst: 3,
             group_per_minute: 15,
             webhook_url: String::new(),
             webhook_listen: SocketAddr::from(([127, 0, 0, 1], 8443)),

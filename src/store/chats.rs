@@ -79,22 +79,19 @@ pub async fn open(
 /// # Errors
 /// As the database reports them.
 pub async fn reopen(db: &mut Connection, chat: &ChatRef, now: DateTime<Utc>) -> Result<()> {
-    const FORGET: &str =
-        "DELETE FROM chats WHERE platform = $1 AND chat = $2 AND place = 'private'";
-    const REOPEN: &str = "UPDATE chats SET state = 'open', reason = '', changed_at = $3
-        WHERE platform = $1 AND chat = $2 AND state <> 'open'";
-    sqlx::query(FORGET)
+    const CLOSED: &str =
+        "SELECT place, title FROM chats WHERE platform = $1 AND chat = $2 AND state <> 'open'";
+    let closed: Option<(String, String)> = sqlx::query_as(CLOSED)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
-        .execute(&mut *db)
+        .fetch_optional(&mut *db)
         .await?;
-    sqlx::query(REOPEN)
-        .bind(chat.platform.as_str())
-        .bind(&chat.chat)
-        .bind(now.timestamp_millis())
-        .execute(db)
-        .await?;
-    Ok(())
+    let Some((place, title)) = closed else {
+        return Ok(());
+    };
+    let places = [Place::Private, Place::Group, Place::Channel];
+    let place = places.into_iter().find(|known| known.as_str() == place);
+    open(db, chat, place.unwrap_or(Place::Private), &title, now).await
 }
 
 /// The bot cannot write in a chat. What waits for a chat that is gone becomes undeliverable. `false`: that was known.
