@@ -13,4 +13,7 @@ mod languages;
 mod locales;
 mod matching;
 mod questions;
+mod standin;
 mod store;
+#[path = "../standin/telegram/mod.rs"]
+mod telegram_api;
