@@ -9,6 +9,7 @@ mod eval;
 mod export;
 mod help;
 mod import;
+mod officer;
 
 use anyhow::Context;
 use chrono::{NaiveDateTime, TimeZone};
@@ -111,6 +112,19 @@ enum Command {
     Backup {
         #[arg(value_name = "PLIK")]
         file: PathBuf,
+    },
+    #[command(disable_help_subcommand = true)]
+    Officer {
+        #[command(subcommand)]
+        command: OfficerCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OfficerCommand {
+    Invite {
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -215,6 +229,9 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Doctor { json, resend } => doctor::run(app, json, resend).await,
         Command::Backup { file } => backup::run(app, &file).await,
+        Command::Officer {
+            command: OfficerCommand::Invite { json },
+        } => officer::invite(app, None, json).await,
     }
 }
 
