@@ -10,7 +10,7 @@ use lacznik::clock::{Clock, SystemClock};
 use lacznik::config::Config;
 use lacznik::domain::hours;
 use lacznik::domain::knowledge::{Entry, Knowledge};
-use lacznik::domain::message::{ChatRef, Content, Incoming, Platform, Sender};
+use lacznik::domain::message::{ChatRef, Content, Incoming, Place, Platform, Sender};
 use lacznik::speech::Speech;
 use lacznik::store::{self, Store};
 use std::sync::Arc;
@@ -128,6 +128,9 @@ async fn handling(knowledge: &Knowledge, questions: &[String]) {
         let incoming = Incoming {
             update: number.to_string(),
             chat: ChatRef::private(Platform::Terminal, (number % 100).to_string()),
+            place: Place::Private,
+            message: None,
+            language: None,
             sender: Sender {
                 id: (number % 100).to_string(),
             },

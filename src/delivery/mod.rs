@@ -182,6 +182,12 @@ impl<M: Messenger> Delivery<M> {
         let (mut look, mut listening) = (true, true);
         let mut failures = 0;
         while !stop.is_cancelled() {
+            for landed in &hand.landed {
+                if let Err(SendError::Stop(cause)) = &landed.outcome {
+                    let platform = landed.row.to.platform;
+                    tracing::error!(%platform, cause, "the platform is out of reach");
+                }
+            }
             if look || !hand.landed.is_empty() {
                 match self.turn(&mut hand, &mut pace, true, &mut sum).await {
                     Ok(()) => failures = 0,
@@ -372,7 +378,10 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::Retry {
                 not_before: Some(wait),
                 ..
-            }) => pace.flood(&row.to, *wait, Instant::now()),
+            }) => {
+                let wait = (*wait).clamp(SHORTEST_ASKED, LONGEST_ASKED);
+                pace.flood(&row.to, wait, Instant::now());
+            }
             Err(SendError::Gone(cause)) => {
                 self.close(tx, row, ChatState::Gone, cause, now).await?;
             }
@@ -443,10 +452,7 @@ impl<M: Messenger> Delivery<M> {
                 cause: cause.clone(),
             },
             Err(SendError::Moved(_)) => Settlement::Again,
-            Err(SendError::Stop(cause)) => {
-                tracing::error!(platform = %row.to.platform, cause, "the platform is out of reach");
-                Settlement::Returned
-            }
+            Err(SendError::Stop(_)) => Settlement::Returned,
         }
     }
 

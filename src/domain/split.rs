@@ -120,7 +120,7 @@ fn pieces(block: Block, capacity: Capacity) -> Vec<Block> {
                     |list: &[String]| list.iter().map(|item| units(item) + ITEM).sum::<usize>();
                 match lists.last_mut() {
                     Some(list) if used(list) + units(&item) + ITEM <= capacity.units => {
-                        list.push(item)
+                        list.push(item);
                     }
                     _ => lists.push(vec![item]),
                 }
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn what_it_answers_goes_first_and_buttons_last() {
-        let mut message = Outgoing::plain("słowo ".repeat(20))
+        let mut message = Outgoing::plain("słowo ".repeat(18))
             .button("Dalej", &super::super::action::Action::Human);
         message.reply_to = Some("7".into());
         let parts = parts(message, SMALL);

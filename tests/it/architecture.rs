@@ -72,7 +72,7 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
         ],
     ),
     (
-        "src/delivery.rs",
+        "src/delivery",
         &[
             "sqlx",
             "crate::bot",

@@ -1,10 +1,11 @@
 //! Promises 1 to 4 of delivery, attacked: crash between any two steps, flood, timeout after acceptance, blocked chats.
 
 use chrono::Duration;
-use lacznik::delivery::Delivery;
-use lacznik::domain::message::{ChatRef, Content, Outgoing, Platform};
+use lacznik::delivery::{Delivery, Step};
+use lacznik::domain::message::{ChatRef, Content, Lane, Outgoing, Platform};
 use lacznik::platform::SendError;
 use lacznik::store::outbox::{self, Settlement};
+use tokio_util::sync::CancellationToken;
 
 use std::collections::BTreeSet;
 use std::time::Duration as StdDuration;
@@ -90,7 +91,7 @@ async fn killed_between_send_and_settle_at_most_the_one_in_flight_is_doubled() {
     }
     // All five are in hand. The third send never returns: the process dies while it waits.
     bot.messenger.plan([Plan::Accept, Plan::Accept, Plan::Hang]);
-    let killed = tokio::time::timeout(StdDuration::from_millis(500), bot.delivery.step()).await;
+    let killed = tokio::time::timeout(StdDuration::from_millis(500), bot.delivery.drain()).await;
     assert!(killed.is_err());
     assert_eq!(bot.messenger.accepted().len(), 3);
     let bot = bot.killed_and_restarted(Duration::seconds(61)).await;
@@ -112,7 +113,7 @@ async fn two_deliver(seconds: &[i64]) -> (Vec<i64>, usize) {
     let work = async |delivery: &Delivery<FakeMessenger>| {
         let mut lost = 0;
         while bot.waiting().await > 0 {
-            lost += delivery.step().await.unwrap().lost;
+            lost += delivery.drain().await.unwrap().lost;
             tokio::time::sleep(StdDuration::from_millis(1)).await;
         }
         lost
@@ -146,7 +147,7 @@ async fn a_flood_limit_of_hours_is_waited_for() {
     bot.bot.handle(&incoming).await.unwrap();
     assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
     bot.clock.advance(Duration::seconds(7199));
-    assert!(bot.delivery.drain().await.unwrap().is_idle());
+    assert_eq!(bot.delivery.drain().await.unwrap(), Step::default());
     bot.clock.advance(Duration::seconds(1));
     assert_eq!(bot.settle().await.sent, 1);
 }
@@ -160,7 +161,7 @@ async fn waits_grow_and_after_three_days_the_message_is_put_aside_and_listed() {
     bot.bot.handle(&incoming).await.unwrap();
     let begin = bot.clock_now();
     let mut waits = Vec::new();
-    while bot.delivery.step().await.unwrap().retried == 1 {
+    while bot.delivery.drain().await.unwrap().retried == 1 {
         let due = "SELECT not_before FROM outbox WHERE status = 'pending'";
         let wait = bot.count(due).await - bot.clock_now().timestamp_millis();
         waits.push(wait / 1000);
@@ -209,7 +210,7 @@ async fn what_waited_for_a_week_while_nobody_ran_gets_its_chance() {
 async fn a_message_that_was_put_aside_is_sent_again_when_somebody_says_so() {
     let mut bot = TestBot::new().await;
     bot.messenger
-        .plan([Plan::Fail(SendError::Gone("blocked".into()))]);
+        .plan([Plan::Fail(SendError::Rejected("too long".into()))]);
     let incoming = bot.incoming("ewa", Content::Text("/start".into()));
     bot.bot.handle(&incoming).await.unwrap();
     assert_eq!(bot.settle().await.dead, 1);
@@ -237,7 +238,7 @@ async fn a_wait_that_a_platform_asks_for_is_between_a_second_and_a_day() {
         bot.bot.handle(&incoming).await.unwrap();
         assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
         bot.clock.advance(Duration::seconds(waits - 1));
-        assert!(bot.delivery.drain().await.unwrap().is_idle());
+        assert_eq!(bot.delivery.drain().await.unwrap(), Step::default());
         bot.clock.advance(Duration::seconds(1));
         assert_eq!(bot.settle().await.sent, 1);
     }
@@ -310,14 +311,92 @@ async fn a_rejected_message_and_a_gone_chat_are_not_tried_again() {
         let incoming = bot.incoming(person, Content::Text("/start".into()));
         bot.bot.handle(&incoming).await.unwrap();
     }
-    assert_eq!(bot.settle().await.dead, 2);
+    let step = bot.settle().await;
+    assert_eq!((step.dead, step.undeliverable), (1, 1));
     let errors: Vec<String> = bot
         .dead()
         .await
         .into_iter()
         .map(|letter| letter.error)
         .collect();
-    assert_eq!(errors, ["blocked", "too long"]);
+    assert_eq!(errors, ["too long"], "nobody has to look at a blocked chat");
+}
+
+#[tokio::test]
+async fn a_blocked_chat_gets_nothing_until_the_person_writes_again() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    bot.messenger
+        .plan([Plan::Fail(SendError::Gone("blocked".into()))]);
+    // Two wait; the first finds the chat blocked, the second is not even tried. Nor is what comes later.
+    let to = ChatRef::private(Platform::Terminal, "asker");
+    for cause in ["notice:1", "notice:2"] {
+        bot.put(cause, Lane::Bulk, &to, "ogłoszenie").await;
+    }
+    assert_eq!(bot.settle().await.undeliverable, 1);
+    bot.put("notice:3", Lane::Bulk, &to, "ogłoszenie").await;
+    assert_eq!(bot.settle().await, Step::default());
+    let undeliverable = "SELECT count(*) FROM outbox WHERE status = 'undeliverable'";
+    assert_eq!(bot.count(undeliverable).await, 3);
+    assert!(bot.says("/pomoc").await.contains("Co można zrobić"));
+    bot.put("notice:4", Lane::Bulk, &to, "ogłoszenie").await;
+    assert_eq!(bot.settle().await.sent, 1);
+}
+
+#[tokio::test]
+async fn a_reply_does_not_wait_for_notices_to_the_same_chat() {
+    let mut bot = TestBot::new().await;
+    bot.says("/start").await;
+    let to = ChatRef::private(Platform::Terminal, "asker");
+    for cause in ["notice:1", "notice:2"] {
+        bot.put(cause, Lane::Bulk, &to, "ogłoszenie").await;
+    }
+    let said = bot.says("/pomoc").await;
+    let (reply, notice) = (said.find("Co można zrobić"), said.find("ogłoszenie"));
+    assert!(reply.is_some() && reply < notice, "{said}");
+}
+
+#[tokio::test]
+async fn several_fly_at_once_and_what_lands_together_is_written_together() {
+    let bot = TestBot::new().await;
+    for person in 0..20 {
+        let to = ChatRef::private(Platform::Terminal, person.to_string());
+        let cause = format!("notice:{person}");
+        bot.put(&cause, Lane::Bulk, &to, "ogłoszenie").await;
+    }
+    // The first never comes back; the others do not wait for it.
+    bot.messenger.plan([Plan::Hang]);
+    let delivery = bot.delivery_with(5).await;
+    let drained = tokio::time::timeout(StdDuration::from_millis(500), delivery.drain()).await;
+    assert!(drained.is_err());
+    assert_eq!(bot.messenger.accepted().len(), 20);
+    let sent = "SELECT count(*) FROM outbox WHERE status = 'sent'";
+    assert_eq!(bot.count(sent).await, 19);
+}
+
+#[tokio::test]
+async fn stopping_waits_for_what_is_in_flight_and_takes_nothing_more() {
+    let bot = TestBot::new().await;
+    let to = ChatRef::private(Platform::Terminal, "ewa");
+    bot.put("notice:1", Lane::Bulk, &to, "raz").await;
+    bot.messenger.takes(&bot.clock, &[1]);
+    let stop = CancellationToken::new();
+    let (delivery, news) = (bot.delivery_with(5).await, bot.bot.news());
+    let running = tokio::spawn({
+        let stop = stop.clone();
+        async move { delivery.run(news, stop).await }
+    });
+    while bot
+        .count("SELECT count(*) FROM outbox WHERE status = 'sending'")
+        .await
+        == 0
+    {
+        tokio::time::sleep(StdDuration::from_millis(1)).await;
+    }
+    bot.put("notice:2", Lane::Bulk, &to, "dwa").await;
+    stop.cancel();
+    assert_eq!(running.await.unwrap().sent, 1);
+    assert_eq!(bot.waiting().await, 1);
 }
 
 #[tokio::test]
@@ -368,10 +447,17 @@ async fn a_stored_message_that_cannot_be_read_is_put_aside_and_stops_nobody() {
     let mut bot = TestBot::new().await;
     let to = ChatRef::private(Platform::Terminal, "ewa");
     let mut tx = bot.store.begin().await.unwrap();
-    let messages = [Outgoing::plain("raz"), Outgoing::plain("dwa")];
-    outbox::put(&mut tx, "test", &to, &messages, bot.clock_now())
-        .await
-        .unwrap();
+    let messages = vec![Outgoing::plain("raz"), Outgoing::plain("dwa")];
+    outbox::put(
+        &mut tx,
+        "test",
+        Lane::Interactive,
+        &to,
+        messages,
+        bot.clock_now(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     bot.spoil("UPDATE outbox SET body = '\"tajemnica\"' WHERE part = 0")
         .await;

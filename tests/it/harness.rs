@@ -325,6 +325,30 @@ impl TestBot {
         )
     }
 
+    /// Puts a message into the outbox.
+    pub async fn put(&self, cause: &str, lane: Lane, to: &ChatRef, text: &str) {
+        let mut tx = self.store.begin().await.unwrap();
+        let messages = vec![Outgoing::plain(text)];
+        outbox::put(&mut tx, cause, lane, to, messages, self.clock_now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A delivery of which several messages may be in flight.
+    pub async fn delivery_with(&self, in_flight: u32) -> Delivery<FakeMessenger> {
+        let settings = lacznik::config::Delivery {
+            in_flight,
+            ..self.config.delivery.clone()
+        };
+        Delivery::new(
+            self.store.clone(),
+            self.messenger.clone(),
+            self.clock.clone(),
+            settings,
+        )
+    }
+
     /// Somebody who has met the bot writes; the reply as they see it in a terminal.
     pub async fn says(&mut self, text: &str) -> String {
         self.meet("asker").await;
@@ -447,7 +471,17 @@ impl TestBot {
         sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
     }
 
-    /// Makes the disk full: the file may not grow, until its next error.
+    /// There is room on the disk again.
+    pub async fn make_room(&self) {
+        let mut tx = self.store.begin().await.unwrap();
+        sqlx::query("PRAGMA max_page_count = 1000000000")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Makes the disk full: the file may not grow.
     pub async fn fill_disk(&self) {
         let mut tx = self.store.begin().await.unwrap();
         sqlx::query("PRAGMA max_page_count = 1")

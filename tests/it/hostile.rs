@@ -1,6 +1,6 @@
 //! Bad input through the front door: always an answer, never harm.
 
-use lacznik::domain::message::Content;
+use lacznik::domain::message::{Content, Unreadable};
 
 use crate::harness::TestBot;
 
@@ -48,7 +48,7 @@ async fn a_message_without_words_is_answered() {
 async fn what_is_no_text_is_answered() {
     let mut bot = TestBot::new().await;
     bot.says("/start").await;
-    let incoming = bot.incoming("asker", Content::Unreadable);
+    let incoming = bot.incoming("asker", Content::Unreadable(Unreadable::Other));
     assert!(
         bot.reply_to(&incoming)
             .await

@@ -1,6 +1,6 @@
 //! The database: what is wrong with it is said plainly, and nothing is lost.
 
-use lacznik::domain::message::{ChatRef, Content, Outgoing, Platform};
+use lacznik::domain::message::{ChatRef, Content, Lane, Outgoing, Platform};
 use lacznik::platform::SendError;
 use lacznik::store::officer_notes::{self, NoteKind};
 use lacznik::store::{Store, StoreError, knowledge, outbox};
@@ -30,7 +30,7 @@ async fn a_file_of_a_newer_version_is_refused_and_left_alone() {
             refused,
             StoreError::Newer {
                 found: 9999,
-                known: 1
+                known: 2
             }
         ),
         "{refused:?}"
@@ -69,7 +69,7 @@ async fn a_full_disk_accepts_nothing_and_goes_on_when_there_is_room() {
     }
     let (incoming, error) = refused.expect("the file may not grow any more");
     assert!(matches!(error, StoreError::Full), "{error:?}");
-    // There is room again.
+    bot.make_room().await;
     assert!(!bot.reply_to(&incoming).await.is_empty());
     assert!(bot.store.integrity().await.unwrap().is_empty());
 }
@@ -351,14 +351,15 @@ async fn a_fault_is_told_in_the_language_of_the_person() {
 async fn messages_of_one_reply_have_numbers_in_a_row() {
     let bot = TestBot::new().await;
     let to = ChatRef::private(Platform::Terminal, "ewa");
-    let messages = ["raz", "dwa", "trzy"].map(Outgoing::plain);
+    let messages = || ["raz", "dwa", "trzy"].map(Outgoing::plain).to_vec();
+    let lane = Lane::Interactive;
     let mut tx = bot.store.begin().await.unwrap();
     for cause in ["a", "b"] {
-        outbox::put(&mut tx, cause, &to, &messages, bot.clock_now())
+        outbox::put(&mut tx, cause, lane, &to, messages(), bot.clock_now())
             .await
             .unwrap();
     }
-    outbox::put(&mut tx, "c", &to, &[], bot.clock_now())
+    outbox::put(&mut tx, "c", lane, &to, Vec::new(), bot.clock_now())
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -420,7 +421,7 @@ fn lacznik(bot: &TestBot, arguments: &[&str]) -> Command {
 #[tokio::test]
 async fn doctor_shows_what_waits_too_long_and_sends_again_what_was_put_aside() {
     let mut bot = TestBot::new().await;
-    let reason = SendError::Gone("blocked".into());
+    let reason = SendError::Rejected("blocked".into());
     bot.messenger.plan([Plan::Fail(reason)]);
     let first = bot.incoming("ewa", Content::Text("/start".into()));
     bot.bot.handle(&first).await.unwrap();
