@@ -36,6 +36,9 @@ old-button = This button belongs to an earlier conversation. Please write your q
 
 input-empty = The message is empty. Please write what you need, for example: “who handles funding for sport?”.
 input-unreadable = I cannot read this message. Please send plain text.
+input-voice = I cannot listen to recordings. Please write it, a few words are enough.
+input-picture = I cannot see what is in a picture. Please say in plain text what it is about; from a letter one or two sentences are enough, without personal data.
+input-file = I do not read documents. Please say in plain text what the document is about and what your question is, without personal data.
 input-cut = { $limit ->
     [one] The message is very long. I am using only the first { $limit } character.
    *[other] The message is very long. I am using only the first { $limit } characters.

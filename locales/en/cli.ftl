@@ -10,6 +10,8 @@ cli-about-check = Checks a knowledge folder and shows all errors at once.
 cli-about-eval = Measures how accurate the answers are on a labelled set of questions.
 cli-about-doctor = Checks the settings, the database, the knowledge and the message queue.
 cli-about-backup = Makes a consistent copy of the database, even while the bot is running.
+cli-about-officer = The rights of the NGO officer.
+cli-about-officer-invite = Makes a one-time code that gives the rights of the NGO officer.
 
 cli-arg-config = settings file (default: config/lacznik.toml)
 cli-arg-database = database file (default: lacznik.db)
@@ -90,6 +92,11 @@ cli-backup-taken = The file { $path } already exists. Please give another name: 
 cli-backup-no-folder = There is no folder for the file { $path }. Please create it first.
 cli-backup-name = The name { $path } has characters that cannot be stored. Please give the backup another name.
 cli-backup-done = Backup ready: { $path }.
+
+cli-invite-done = The code for the NGO officer is ready. It works once and expires { $day } at { $time }.
+cli-invite-do = Please open a private chat with the bot and send it this message:
+cli-invite-link = Or open this link: { $link }
+cli-invite-secret = Whoever uses the code first gets the rights of the NGO officer, so please show it to nobody else and do not send it to a group.
 
 doctor-mark-ok = ok
 doctor-mark-warning = warning

@@ -10,6 +10,7 @@ command-questions = questions that still have no answer
 button-command-help = List of commands
 button-command-contact = Contact the NGO officer
 button-command-language = Change the language
+button-command-questions = To check
 
 start-title = Łącznik: help for NGOs
 start-who = I am a bot. The office responsible for me is { $office }, { $officer }.
@@ -53,6 +54,9 @@ notes-not_it = Answers marked “not what I meant”:
 notes-outdated = Reported as out of date:
 notes-review_due = Overdue for review:
 notes-unreachable = Reported as not answering:
+notes-chat_gone = The bot was removed from these groups and channels. If that was a mistake, their administrator can add it again:
+notes-chat_no_rights = The bot may not write here. The administrator of the group or channel can allow it:
+notes-downtime = The bot was not running for so long that some messages to it are lost. Whoever wrote then should write again:
 notes-line = { $text } ({ $count ->
     [one] { $count } time
    *[other] { $count } times

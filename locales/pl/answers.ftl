@@ -36,6 +36,9 @@ old-button = Ten przycisk należy do wcześniejszej rozmowy. Proszę napisać py
 
 input-empty = Wiadomość jest pusta. Proszę napisać, w czym pomóc, na przykład: „kto zajmuje się dotacjami na sport?”.
 input-unreadable = Nie potrafię odczytać tej wiadomości. Proszę wysłać zwykły tekst.
+input-voice = Nie odsłuchuję nagrań. Proszę to napisać, wystarczy kilka słów, choćby bez polskich znaków.
+input-picture = Nie widzę, co jest na zdjęciu. Proszę napisać zwykłym tekstem, o co chodzi; z pisma wystarczy przepisać jedno lub dwa zdania, bez danych osobowych.
+input-file = Nie czytam dokumentów. Proszę napisać zwykłym tekstem, czego dotyczy pismo i jakie jest pytanie, bez danych osobowych.
 input-cut = { $limit ->
     [one] Wiadomość jest bardzo długa. Biorę pod uwagę pierwszy { $limit } znak.
     [few] Wiadomość jest bardzo długa. Biorę pod uwagę pierwsze { $limit } znaki.

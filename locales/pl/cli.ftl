@@ -10,6 +10,8 @@ cli-about-check = Sprawdza folder wiedzy i pokazuje wszystkie błędy naraz.
 cli-about-eval = Mierzy trafność odpowiedzi na opisanym zbiorze pytań.
 cli-about-doctor = Sprawdza ustawienia, bazę, wiedzę i kolejkę wiadomości.
 cli-about-backup = Tworzy spójną kopię bazy, także w czasie pracy bota.
+cli-about-officer = Uprawnienia pełnomocnika w bocie.
+cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika.
 
 cli-arg-config = plik ustawień (domyślnie config/lacznik.toml)
 cli-arg-database = plik bazy danych (domyślnie lacznik.db)
@@ -94,6 +96,11 @@ cli-backup-taken = Plik { $path } już istnieje. Proszę podać inną nazwę: ko
 cli-backup-no-folder = Nie ma folderu dla pliku { $path }. Proszę go najpierw utworzyć.
 cli-backup-name = Nazwa { $path } zawiera znaki, których nie da się zapisać. Proszę podać inną nazwę pliku kopii.
 cli-backup-done = Kopia gotowa: { $path }.
+
+cli-invite-done = Kod dla pełnomocnika jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
+cli-invite-do = Proszę otworzyć prywatną rozmowę z botem i wysłać mu tę wiadomość:
+cli-invite-link = Można też otworzyć ten odnośnik: { $link }
+cli-invite-secret = Kto pierwszy użyje kodu, dostanie uprawnienia pełnomocnika, więc nikomu innemu nie należy go pokazywać ani wysyłać na grupie.
 
 doctor-mark-ok = dobrze
 doctor-mark-warning = uwaga

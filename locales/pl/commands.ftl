@@ -10,6 +10,7 @@ command-questions = pytania, na które brakuje odpowiedzi
 button-command-help = Lista poleceń
 button-command-contact = Kontakt do pełnomocnika
 button-command-language = Zmień język
+button-command-questions = Do sprawdzenia
 
 start-title = Łącznik: pomoc dla organizacji pozarządowych
 start-who = Jestem automatem. Odpowiada za mnie { $office }, { $officer }.
@@ -54,6 +55,9 @@ notes-not_it = Odpowiedzi, o których napisano „to nie to”:
 notes-outdated = Zgłoszone jako nieaktualne:
 notes-review_due = Po terminie przeglądu:
 notes-unreachable = Zgłoszono, że nikt nie odbiera:
+notes-chat_gone = Bota usunięto z tych grup i kanałów. Jeśli to pomyłka, ich administrator może go dodać ponownie:
+notes-chat_no_rights = Tutaj bot nie może pisać. Pozwolić mu na to może administrator grupy lub kanału:
+notes-downtime = Bot nie działał tak długo, że część wiadomości do niego przepadła. Kto wtedy pisał, powinien napisać jeszcze raz:
 notes-line = { $text } ({ $count ->
     [one] { $count } raz
    *[other] { $count } razy

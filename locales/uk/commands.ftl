@@ -10,6 +10,7 @@ command-questions = запитання, на які бракує відпові�
 button-command-help = Список команд
 button-command-contact = Контакти уповноваженого
 button-command-language = Змінити мову
+button-command-questions = На перевірку
 
 start-title = Łącznik: допомога для громадських організацій
 start-who = Я чат-бот. За мою роботу відповідає { $office }, { $officer }.
@@ -59,6 +60,9 @@ notes-not_it = Відповіді, про які написали «це не т
 notes-outdated = Позначено як застарілі:
 notes-review_due = Строк перегляду минув:
 notes-unreachable = Повідомили, що ніхто не відповідає:
+notes-chat_gone = Бота вилучили із цих груп і каналів. Якщо це помилка, їхній адміністратор може додати його знову:
+notes-chat_no_rights = Тут бот не може писати. Дозволити це може адміністратор групи або каналу:
+notes-downtime = Бот не працював так довго, що частина повідомлень до нього зникла. Хто тоді писав, має написати ще раз:
 notes-line = { $text } ({ $count ->
     [one] { $count } раз
     [few] { $count } рази

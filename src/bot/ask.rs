@@ -9,7 +9,7 @@ use super::turn::{Reply, Turn};
 use crate::config::Config;
 use crate::domain::conversation::{Conversation, Target};
 use crate::domain::knowledge::Mode;
-use crate::domain::message::{Content, Outgoing};
+use crate::domain::message::{Content, Outgoing, Place};
 use crate::domain::role::Role;
 use crate::speech::Speech;
 
@@ -76,6 +76,8 @@ pub fn ask(
         speech,
         conversation: &mut conversation,
         role: Role::Asker,
+        place: Place::Private,
+        invited: None,
         now,
         default_language: config.language,
         max_chars: config.input.max_chars,

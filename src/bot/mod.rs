@@ -17,17 +17,20 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::conversation::Conversation;
 use crate::domain::hours;
+use crate::domain::invite::Code;
 use crate::domain::language::Language;
-use crate::domain::message::{Content, Incoming, Lane, Outgoing, Place, Platform, Presence};
+use crate::domain::message::{
+    ChatRef, Content, Incoming, Lane, Outgoing, Place, Platform, Presence,
+};
 use crate::domain::role::Role;
-use crate::speech::Speech;
+use crate::speech::{Scene, Speech, groups};
 use crate::store::chats::{self, ChatState};
 use crate::store::officer_notes::{self, Note, NoteKind};
 use crate::store::{
-    self, Store, StoreError, Tx, conversations, knowledge, outbox, roles, seen_updates,
+    self, Store, StoreError, Tx, conversations, invites, knowledge, outbox, roles, seen_updates,
 };
 use brain::Brain;
-use turn::{Heard, Reply, Turn};
+use turn::{Heard, Invited, Reply, Turn};
 
 /// How often old things are deleted.
 const TIDY_EVERY_MS: i64 = 60 * 60 * 1000;
@@ -231,12 +234,19 @@ impl Bot {
             return Ok(());
         }
         if let Content::Presence(presence) = &incoming.content {
-            return Ok(self.presence(tx, incoming, presence, now).await?);
+            return self.presence(tx, brain, incoming, presence, now).await;
         }
         chats::reopen(tx, &incoming.chat, now).await?;
+        let invited = match &incoming.content {
+            Content::Text(text) => redeem(tx, incoming, text, now).await?,
+            _ => None,
+        };
+        if incoming.place == Place::Channel && !matches!(incoming.content, Content::Press(_)) {
+            return Ok(()); // what is posted there is for its readers, and not for the bot
+        }
         let role = roles::of(tx, platform, &incoming.sender.id).await?;
         let mut conversation = self.conversation(tx, incoming, now).await?;
-        let notes = if role == Role::Officer {
+        let notes = if role == Role::Officer && incoming.place == Place::Private {
             officer_list(tx).await?
         } else {
             Vec::new()
@@ -247,6 +257,8 @@ impl Bot {
             speech: &self.speech,
             conversation: &mut conversation,
             role,
+            place: incoming.place,
+            invited,
             now,
             default_language: incoming.language.unwrap_or(self.config.language),
             max_chars: self.config.input.max_chars,
@@ -255,8 +267,19 @@ impl Bot {
         };
         let decide = AssertUnwindSafe(|| turn.take(&incoming.content));
         let Reply {
-            messages, notes, ..
+            mut messages,
+            in_place,
+            notes,
+            ..
         } = catch_unwind(decide).map_err(|_| Unhandled::Panic)?;
+        if let Some(first) = messages.first_mut() {
+            // A label that was typed stands in a message of the person's own.
+            if in_place && matches!(incoming.content, Content::Press(_)) {
+                first.replaces.clone_from(&incoming.message);
+            } else if incoming.place == Place::Group {
+                first.reply_to.clone_from(&incoming.message);
+            }
+        }
         for (kind, subject, text) in notes {
             officer_notes::add(tx, kind, &subject, &text, now).await?;
         }
@@ -271,15 +294,18 @@ impl Bot {
     async fn presence(
         &self,
         tx: &mut Tx,
+        brain: &Brain,
         incoming: &Incoming,
         presence: &Presence,
         now: DateTime<Utc>,
-    ) -> store::Result<()> {
+    ) -> Result<(), Unhandled> {
         let (chat, place) = (&incoming.chat, incoming.place);
         match presence {
             Presence::Joined { title } => {
                 let title = title.as_deref().unwrap_or_default();
-                chats::open(tx, chat, place, title, now).await?;
+                if chats::open(tx, chat, place, title, now).await? {
+                    self.arrived(tx, brain, incoming, now).await?;
+                }
             }
             Presence::Left => {
                 let is_new = chats::close(tx, chat, place, ChatState::Gone, "", now).await?;
@@ -292,6 +318,52 @@ impl Bot {
                 chats::rename(tx, chat.platform, &chat.chat, &to.chat).await?;
             }
         }
+        Ok(())
+    }
+
+    /// The bot has come to a group, and introduces itself; or to a channel, where it posts nothing: whoever brought it
+    /// there is told in their private chat, if they have one with the bot.
+    async fn arrived(
+        &self,
+        tx: &mut Tx,
+        brain: &Brain,
+        incoming: &Incoming,
+        now: DateTime<Utc>,
+    ) -> Result<(), Unhandled> {
+        let mut language = incoming.language.unwrap_or(self.config.language);
+        let scene = |language| Scene {
+            voice: self.speech.voice(language),
+            knowledge: &brain.knowledge,
+            now: hours::local(now),
+            place: incoming.place,
+            turn: 0,
+            retention: &self.config.retention,
+        };
+        let said = |say: &dyn Fn() -> Outgoing| {
+            catch_unwind(AssertUnwindSafe(say)).map_err(|_| Unhandled::Panic)
+        };
+        let (to, message) = match incoming.place {
+            Place::Private => return Ok(()),
+            Place::Group => {
+                let hello = said(&|| groups::hello(scene(language)))?;
+                (incoming.chat.clone(), hello)
+            }
+            Place::Channel => {
+                // A person's private chat has the person's id.
+                let person = &incoming.sender.id;
+                let to = ChatRef::private(incoming.chat.platform, person);
+                let kept_since = self.kept_since(now);
+                let Some(known) = conversations::find(tx, &to, person, kept_since).await? else {
+                    return Ok(());
+                };
+                language = known.language().unwrap_or(language);
+                let title = chats::title(tx, &incoming.chat).await?;
+                let message = said(&|| groups::channel_known(scene(language), &title))?;
+                (to, message)
+            }
+        };
+        let (cause, lane) = (cause(incoming), Lane::Interactive);
+        outbox::put(tx, &cause, lane, &to, vec![message], now).await?;
         Ok(())
     }
 
@@ -313,8 +385,14 @@ impl Bot {
         incoming: &Incoming,
         now: DateTime<Utc>,
     ) -> store::Result<Conversation> {
-        let kept_since = now - Duration::days(self.config.retention.conversation_days.into());
-        conversations::load(db, &incoming.chat, &incoming.sender.id, kept_since).await
+        let (chat, person) = (&incoming.chat, &incoming.sender.id);
+        let known = conversations::find(db, chat, person, self.kept_since(now)).await?;
+        Ok(known.unwrap_or_default())
+    }
+
+    /// Conversations that were silent since before this are forgotten.
+    fn kept_since(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - Duration::days(self.config.retention.conversation_days.into())
     }
 
     /// The language of a person who is told that something failed: what failed may be the reading of it.
@@ -325,7 +403,7 @@ impl Bot {
         };
         known
             .ok()
-            .and_then(|known| known.chosen_language.or(known.last_language))
+            .and_then(|known| known.language())
             .unwrap_or(self.config.language)
     }
 
@@ -416,6 +494,29 @@ impl From<StoreError> for Unhandled {
 /// The name of a reply in the outbox: one for each update.
 fn cause(incoming: &Incoming) -> String {
     format!("reply:{}:{}", incoming.chat.platform, incoming.update)
+}
+
+/// Uses up the one-time code in a text, where there is one. Only in a private chat does it give its role, and only to a
+/// person: what a group has seen may be used by anybody in it, so it is worth nothing from then on.
+async fn redeem(
+    tx: &mut Tx,
+    incoming: &Incoming,
+    text: &str,
+    now: DateTime<Utc>,
+) -> store::Result<Option<Invited>> {
+    let Some(code) = Code::find(text) else {
+        return Ok(None);
+    };
+    let role = invites::redeem(tx, &code.digest(), now).await?;
+    if incoming.place != Place::Private {
+        return Ok(Some(Invited::Spoilt));
+    }
+    let (platform, person) = (incoming.chat.platform, &incoming.sender);
+    let Some(role) = role.filter(|_| !person.is_anonymous()) else {
+        return Ok(Some(Invited::Refused));
+    };
+    roles::grant(tx, platform, &person.id, role, now).await?;
+    Ok(Some(Invited::Granted))
 }
 
 async fn read_brain(store: &Store) -> store::Result<Option<Brain>> {

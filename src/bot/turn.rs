@@ -1,5 +1,7 @@
 //! One turn of a conversation: from what a person did to what the bot says, without a database.
 
+mod links;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::brain::{Brain, Judgement, Named, Pick, Verdict, is_unreachable, option_in};
@@ -7,15 +9,16 @@ use crate::config::Retention;
 use crate::domain::action::Action;
 use crate::domain::command::{Command, CommandError};
 use crate::domain::conversation::{Asked, Conversation, Target};
+use crate::domain::deep_link::DeepLink;
 use crate::domain::hours;
 use crate::domain::knowledge::PhraseKind;
 use crate::domain::language::Language;
-use crate::domain::message::{Block, Content, Outgoing};
+use crate::domain::message::{Block, Content, Outgoing, Place, Unreadable};
 use crate::domain::privacy::redact;
 use crate::domain::role::Role;
 use crate::matching::language;
 use crate::matching::text::{is_invisible, words};
-use crate::speech::{Scene, Speech, answers, cards, commands};
+use crate::speech::{Scene, Speech, answers, cards, commands, groups};
 use crate::store::officer_notes::{Note, NoteKind};
 
 /// Candidates that "that is not it" goes through.
@@ -56,6 +59,9 @@ pub struct Turn<'a> {
     pub speech: &'a Speech,
     pub conversation: &'a mut Conversation,
     pub role: Role,
+    pub place: Place,
+    /// What came of the one-time code that was sent, where one was.
+    pub invited: Option<Invited>,
     pub now: DateTime<Utc>,
     /// The language of people whose language is not known.
     pub default_language: Language,
@@ -67,10 +73,23 @@ pub struct Turn<'a> {
     pub officer_notes: &'a [Note],
 }
 
+/// What came of a one-time code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Invited {
+    /// The person has the role now.
+    Granted,
+    /// There is no such code, or not any more.
+    Refused,
+    /// Others have seen it, so it is worth nothing now.
+    Spoilt,
+}
+
 /// What a turn brings about.
 #[derive(Debug, Default, PartialEq)]
 pub struct Reply {
     pub messages: Vec<Outgoing>,
+    /// A menu was pressed that is done with: the first message may take its place.
+    pub in_place: bool,
     /// What the officer should look at: kind, subject, text.
     pub notes: Vec<(NoteKind, String, String)>,
     /// What was made of a text.
@@ -83,6 +102,12 @@ impl Reply {
             messages: vec![message],
             ..Self::default()
         }
+    }
+
+    /// The menu whose button was pressed is done with.
+    fn in_place(mut self) -> Self {
+        self.in_place = true;
+        self
     }
 
     fn noting(
@@ -104,14 +129,14 @@ impl<'a> Turn<'a> {
         let mut reply = match content {
             Content::Text(text) => self.text(text),
             Content::Press(action) => self.press(action),
-            Content::Unreadable(_) => {
-                Reply::say(Outgoing::plain(self.scene().voice.text("input-unreadable")))
-            }
+            Content::Unreadable(what) => self.unreadable(*what),
             // Nobody said anything.
             Content::Presence(_) => return Reply::default(),
         };
-        // The first message is answered first; who answers it and what is kept comes with it.
+        // The first message is answered first; who answers it and what is kept comes with it. A group was told when the
+        // bot came to it.
         if newcomer
+            && self.place == Place::Private
             && !self.conversation.greeted
             && let Some(last) = reply.messages.last_mut()
         {
@@ -129,20 +154,31 @@ impl<'a> Turn<'a> {
     }
 
     fn scene(&self) -> Scene<'a> {
-        let language = self
-            .conversation
-            .chosen_language
-            .or(self.conversation.last_language);
+        let language = self.conversation.language();
         Scene {
             voice: self.speech.voice(language.unwrap_or(self.default_language)),
             knowledge: &self.brain.knowledge,
             now: hours::local(self.now),
+            place: self.place,
             turn: self.conversation.turn,
             retention: self.retention,
         }
     }
 
+    fn unreadable(&self, what: Unreadable) -> Reply {
+        let voice = self.scene().voice;
+        Reply::say(Outgoing::plain(match what {
+            Unreadable::Voice => voice.text("input-voice"),
+            Unreadable::Picture => voice.text("input-picture"),
+            Unreadable::File => voice.text("input-file"),
+            Unreadable::Other => voice.text("input-unreadable"),
+        }))
+    }
+
     fn text(&mut self, written: &str) -> Reply {
+        if let Some(invited) = self.invited {
+            return self.invited(invited);
+        }
         let today = self.scene().now.date();
         let heard = self.heard.take();
         let Heard {
@@ -153,6 +189,9 @@ impl<'a> Turn<'a> {
         let Some(judgement) = judgement else {
             return Reply::say(Outgoing::plain(self.scene().voice.text("input-empty")));
         };
+        if let Some(payload) = DeepLink::payload(&text) {
+            return self.open(payload);
+        }
         if let Some(language) = detected(&text) {
             self.conversation.last_language = Some(language);
         }
@@ -364,7 +403,7 @@ impl<'a> Turn<'a> {
             },
             wants_contact,
         );
-        self.picked(&pick, place, wants_contact, false)
+        self.picked(&pick, place, wants_contact, false).in_place()
     }
 
     /// Where a target stands among the candidates of the last question.
@@ -390,12 +429,15 @@ impl<'a> Turn<'a> {
 
     fn command(&mut self, command: Command) -> Reply {
         let scene = self.scene();
+        if scene.is_public() && command.is_personal() {
+            return Reply::say(groups::personal(scene));
+        }
         if !self.role.may(command.role()) {
             return Reply::say(Outgoing::plain(scene.voice.text("command-not-allowed")));
         }
         Reply::say(match command {
             Command::Start => {
-                self.conversation.greeted = true;
+                self.conversation.greeted |= self.place == Place::Private;
                 commands::start(scene)
             }
             Command::Help => commands::help(scene, self.role),
@@ -420,18 +462,24 @@ impl<'a> Turn<'a> {
                 self.entry(&id, place, None)
             }
             Action::Route(id) => self.route(&id),
-            Action::Option { route, option } => self.clarified(&route, &option),
-            Action::Unit(code) => match self.brain.knowledge.unit(&code) {
-                Some(unit) => Reply::say(cards::unit(self.scene(), unit)),
-                None => self.old_button(),
+            Action::Choose(target) if self.is_known(&target) => match target {
+                Target::Entry(id) => {
+                    let place = self.place_of(&Target::Entry(id.clone()));
+                    self.entry(&id, place, None).in_place()
+                }
+                Target::Route(id) => self.route(&id).in_place(),
+                Target::Unit(code) => self.unit(&code).in_place(),
             },
+            Action::Choose(_) => self.old_button(),
+            Action::Option { route, option } => self.clarified(&route, &option),
+            Action::Unit(code) => self.unit(&code),
             Action::NotIt { turn, place } => self.not_it(turn, place),
             Action::NoneOfThese { turn } => self.none_of_these(turn),
             Action::Human => Reply::say(cards::human(self.scene(), "human")),
             Action::Outdated(id) => self.outdated(&id),
             Action::Language(language) => {
                 self.conversation.chosen_language = Some(language);
-                Reply::say(Outgoing::plain(self.scene().voice.text("language-set")))
+                Reply::say(Outgoing::plain(self.scene().voice.text("language-set"))).in_place()
             }
             Action::Command(command) => self.command(command),
         }
@@ -444,6 +492,23 @@ impl<'a> Turn<'a> {
         match self.brain.pick(&target, &[], self.scene().now.date()) {
             Some(pick) => self.picked(&pick, place, false, false),
             None => self.old_button(),
+        }
+    }
+
+    fn unit(&self, code: &str) -> Reply {
+        match self.brain.knowledge.unit(code) {
+            Some(unit) => Reply::say(cards::unit(self.scene(), unit)),
+            None => self.old_button(),
+        }
+    }
+
+    /// Whether there still is what a button or link leads to.
+    fn is_known(&self, target: &Target) -> bool {
+        let knowledge = &self.brain.knowledge;
+        match target {
+            Target::Entry(id) => knowledge.entry(id).is_some(),
+            Target::Route(id) => knowledge.route(id).is_some(),
+            Target::Unit(code) => knowledge.unit(code).is_some(),
         }
     }
 
@@ -488,7 +553,7 @@ impl<'a> Turn<'a> {
         let first_time = asked.turned_down.len() < every.len();
         asked.turned_down = every.collect();
         let text = asked.text.clone();
-        let reply = Reply::say(cards::human(self.scene(), "not-it-nothing"));
+        let reply = Reply::say(cards::human(self.scene(), "not-it-nothing")).in_place();
         if first_time {
             reply.noting(NoteKind::Unanswered, "", text)
         } else {

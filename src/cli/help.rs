@@ -10,40 +10,51 @@ use crate::speech::Voice;
 /// The command line with its texts from `locales/`: `cli-about-<command>` and `cli-arg-<argument>`.
 pub fn localized<T: CommandFactory>(voice: Voice<'_>) -> Command {
     let command = T::command().about(voice.text("cli-about"));
-    let mut command = texts(command, voice);
+    with_commands(command, "", voice)
+}
+
+/// A command that has commands of its own. `path`: the names before them.
+fn with_commands(command: Command, path: &str, voice: Voice<'_>) -> Command {
     let usage = format!(
-        "lacznik [{}] <{}>",
+        "lacznik{path} [{}] <{}>",
         voice.text("cli-word-options"),
         voice.text("cli-word-command")
     );
-    command = command.override_usage(usage).help_template(format!(
-        "{{about}}\n\n{}: {{usage}}\n\n{}:\n{{subcommands}}\n\n{}:\n{{options}}\n",
-        voice.text("cli-word-usage"),
-        voice.text("cli-word-commands"),
-        voice.text("cli-word-options-title"),
-    ));
+    let mut command = texts(command, voice)
+        .override_usage(usage)
+        .help_template(format!(
+            "{{about}}\n\n{}: {{usage}}\n\n{}:\n{{subcommands}}\n\n{}:\n{{options}}\n",
+            voice.text("cli-word-usage"),
+            voice.text("cli-word-commands"),
+            voice.text("cli-word-options-title"),
+        ));
     let names: Vec<String> = command
         .get_subcommands()
         .map(|sub| sub.get_name().to_owned())
         .collect();
     for name in names {
-        command = command.mut_subcommand(&name, |sub| subcommand(sub, &name, voice));
+        let path = format!("{path} {name}");
+        command = command.mut_subcommand(&name, |sub| subcommand(sub, &path, voice));
     }
     command
 }
 
-fn subcommand(sub: Command, name: &str, voice: Voice<'_>) -> Command {
+fn subcommand(sub: Command, path: &str, voice: Voice<'_>) -> Command {
+    let id = path.trim().replace(' ', "-");
+    let sub = sub.about(voice.text(&format!("cli-about-{id}")));
+    if sub.has_subcommands() {
+        return with_commands(sub, path, voice);
+    }
     let positionals: String = sub
         .get_positionals()
         .flat_map(|arg| arg.get_value_names().unwrap_or_default())
         .map(|value| format!(" <{value}>"))
         .collect();
     let usage = format!(
-        "lacznik {name} [{}]{positionals}",
+        "lacznik{path} [{}]{positionals}",
         voice.text("cli-word-options")
     );
     texts(sub, voice)
-        .about(voice.text(&format!("cli-about-{name}")))
         .override_usage(usage)
         .help_template(format!(
             "{{about}}\n\n{}: {{usage}}\n\n{}:\n{{options}}\n",

@@ -9,6 +9,7 @@ mod eval;
 mod export;
 mod help;
 mod import;
+mod officer;
 mod run;
 
 use anyhow::Context;
@@ -113,6 +114,19 @@ enum Command {
     Backup {
         #[arg(value_name = "PLIK")]
         file: PathBuf,
+    },
+    #[command(disable_help_subcommand = true)]
+    Officer {
+        #[command(subcommand)]
+        command: OfficerCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OfficerCommand {
+    Invite {
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -220,6 +234,9 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             doctor::run(app, &Secrets::from_env(), json, resend).await
         }
         Command::Backup { file } => backup::run(app, &file).await,
+        Command::Officer {
+            command: OfficerCommand::Invite { json },
+        } => officer::invite(app, None, json).await,
     }
 }
 

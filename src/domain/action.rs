@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::command::Command;
+use super::conversation::Target;
 use super::language::Language;
 
 /// The action of a button. Its text form is at most [`Action::MAX_BYTES`] long (Telegram's limit for callback data).
@@ -13,6 +14,9 @@ pub enum Action {
     Entry(String),
     /// Tell who handles the matter of this route.
     Route(String),
+    /// The same as [`Entry`](Self::Entry), [`Route`](Self::Route) or [`Unit`](Self::Unit), chosen from a menu that is
+    /// done with then: the answer may take its place.
+    Choose(Target),
     /// Answer a route's clarifier with an option.
     Option { route: String, option: String },
     /// Show a unit's address, phone, hours.
@@ -41,6 +45,9 @@ impl fmt::Display for Action {
         match self {
             Self::Entry(id) => write!(f, "e:{id}"),
             Self::Route(id) => write!(f, "r:{id}"),
+            Self::Choose(Target::Entry(id)) => write!(f, "E:{id}"),
+            Self::Choose(Target::Route(id)) => write!(f, "R:{id}"),
+            Self::Choose(Target::Unit(code)) => write!(f, "U:{code}"),
             Self::Option { route, option } => write!(f, "o:{route}:{option}"),
             Self::Unit(code) => write!(f, "u:{code}"),
             Self::NotIt { turn, place } => write!(f, "n:{turn}:{place}"),
@@ -67,6 +74,9 @@ impl FromStr for Action {
         Ok(match parts[..] {
             ["e", id] => Self::Entry(id.to_owned()),
             ["r", id] => Self::Route(id.to_owned()),
+            ["E", id] => Self::Choose(Target::Entry(id.to_owned())),
+            ["R", id] => Self::Choose(Target::Route(id.to_owned())),
+            ["U", code] => Self::Choose(Target::Unit(code.to_owned())),
             ["o", route, option] => Self::Option {
                 route: route.to_owned(),
                 option: option.to_owned(),

@@ -21,14 +21,8 @@ struct Row {
     /// Names without the slash: Polish, English, Ukrainian; then others that are understood.
     names: &'static [&'static str],
     role: Role,
-    /// Whether it makes sense where everybody reads the answer.
-    pub fn is_for_groups(self) -> bool {
-        match self {
-            Self::Start | Self::Help | Self::Contact | Self::Language => true,
-            Self::Unsubscribe | Self::Questions => false,
-        }
-    }
-
+    /// Its answer is about the person and not for everybody in a group.
+    personal: bool,
     /// Phrases in free text that mean this command, by base words in their order.
     phrases: &'static [&'static str],
     /// Words a message may have beyond the phrase: with more it is a question about something else.
@@ -55,6 +49,7 @@ impl Command {
                 id: "start",
                 names: &["start", "start", "start"],
                 role: Role::Asker,
+                personal: false,
                 phrases: &[],
                 slack: 0,
                 messages: &[],
@@ -63,6 +58,7 @@ impl Command {
                 id: "help",
                 names: &["pomoc", "help", "dopomoha"],
                 role: Role::Asker,
+                personal: false,
                 phrases: &[
                     "co umiesz",
                     "co potrafisz",
@@ -76,6 +72,7 @@ impl Command {
                 id: "contact",
                 names: &["kontakt", "contact", "kontakt"],
                 role: Role::Asker,
+                personal: false,
                 phrases: &[],
                 slack: 0,
                 messages: &[
@@ -93,6 +90,7 @@ impl Command {
                 id: "language",
                 names: &["jezyk", "language", "mova", "język", "lang"],
                 role: Role::Asker,
+                personal: false,
                 phrases: &[
                     "zmień język",
                     "change language",
@@ -108,6 +106,7 @@ impl Command {
                 id: "unsubscribe",
                 names: &["wypisz", "unsubscribe", "vidpysaty", "stop"],
                 role: Role::Asker,
+                personal: true,
                 phrases: &[
                     "wypisz mnie",
                     "wypiszcie mnie",
@@ -149,6 +148,7 @@ impl Command {
                 id: "questions",
                 names: &["pytania", "questions", "pytannia"],
                 role: Role::Officer,
+                personal: true,
                 phrases: &[],
                 slack: 0,
                 messages: &[],
@@ -182,12 +182,9 @@ impl Command {
         self.row().role
     }
 
-    /// Whether it makes sense where everybody reads the answer.
-    pub fn is_for_groups(self) -> bool {
-        match self {
-            Self::Start | Self::Help | Self::Contact | Self::Language => true,
-            Self::Unsubscribe | Self::Questions => false,
-        }
+    /// Whether its answer is not for everybody in a group. What needs a role never is.
+    pub fn is_personal(self) -> bool {
+        self.row().personal || self.role() != Role::Asker
     }
 
     /// Phrases in free text that mean this command, and the words that a message may have beyond one of them.

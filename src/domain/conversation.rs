@@ -73,6 +73,11 @@ impl Conversation {
         }
     }
 
+    /// The language that the person is answered in, as far as it is known.
+    pub fn language(&self) -> Option<Language> {
+        self.chosen_language.or(self.last_language)
+    }
+
     /// Remembers a new question and returns its number.
     pub fn begin(&mut self, asked: Asked) -> u32 {
         self.turn = self.turn.wrapping_add(1);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::command::Command;
+
 /// Where a link leads. Its text form has at most [`DeepLink::MAX_BYTES`] of `A-Z a-z 0-9 _ -`
 /// (<https://core.telegram.org/bots/features#deep-linking>). Whether its id still exists is looked up when it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,15 @@ pub enum DeepLink {
 impl DeepLink {
     /// Bytes that every platform takes.
     pub const MAX_BYTES: usize = 64;
+
+    /// What stands behind `/start` in a text, where anything does.
+    pub fn payload(text: &str) -> Option<&str> {
+        if Command::parse(text)? != Ok(Command::Start) {
+            return None;
+        }
+        let (_, rest) = text.trim().split_once(char::is_whitespace)?;
+        Some(rest.trim())
+    }
 }
 
 impl fmt::Display for DeepLink {
@@ -87,6 +98,15 @@ mod tests {
             "o_Ab-_9",
         ] {
             assert_eq!(text.parse::<DeepLink>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_payload_stands_behind_start() {
+        assert_eq!(DeepLink::payload("/start t_sport"), Some("t_sport"));
+        assert_eq!(DeepLink::payload(" /Start@bot  f_a "), Some("f_a"));
+        for text in ["/start", "/start ", "/pomoc t_sport", "start t_sport", ""] {
+            assert_eq!(DeepLink::payload(text), None, "{text}");
         }
     }
 

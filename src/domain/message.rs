@@ -104,6 +104,13 @@ pub struct Sender {
     pub id: String,
 }
 
+impl Sender {
+    /// Whether nobody knows who wrote: a chat did.
+    pub fn is_anonymous(&self) -> bool {
+        self.id.starts_with("chat:")
+    }
+}
+
 /// One thing that a person did, from any platform.
 #[derive(Debug, Clone)]
 pub struct Incoming {

@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod cues;
 pub mod deep_link;
 pub mod hours;
+pub mod invite;
 pub mod knowledge;
 pub mod language;
 pub mod message;

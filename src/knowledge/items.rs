@@ -42,6 +42,12 @@ const ID: Text = Text {
     limit: 40,
     check: id,
 };
+/// Shorter, because an option stands on a button together with the id of its route: at most 64 bytes
+/// (`Action::MAX_BYTES`).
+const OPTION_ID: Text = Text {
+    limit: 20,
+    check: id,
+};
 const CODE: Text = Text {
     limit: 8,
     check: code,
@@ -151,9 +157,9 @@ pub(super) fn clarifier(fields: &mut Fields<'_, '_>) -> Clarifier {
     Clarifier {
         id: fields.text("id", &ID),
         question: fields.text("question", &PROSE),
-        otherwise: fields.optional_text("otherwise", &ID),
+        otherwise: fields.optional_text("otherwise", &OPTION_ID),
         options: fields.some_tables("option", |fields| ClarifierOption {
-            id: fields.text("id", &ID),
+            id: fields.text("id", &OPTION_ID),
             label: fields.text("label", &LABEL),
             words: fields.texts("words", &WORD),
             people: fields.span("people"),
@@ -176,7 +182,7 @@ pub(super) fn route(fields: &mut Fields<'_, '_>) -> Route {
         urgent: fields.flag("urgent"),
         outside: fields.flag("outside"),
         cases: fields.tables("case", |fields| RouteCase {
-            option: fields.text("option", &ID),
+            option: fields.text("option", &OPTION_ID),
             unit: fields.text("unit", &CODE),
             reason: fields.text("reason", &PROSE),
             also: fields.tables("also", also),

@@ -171,7 +171,7 @@ fn texts_in(code: String, speech: &Speech, language: Language, office: &str) -> 
         let may = |command: &Command| role.may(command.role());
         let commands = Command::ALL.into_iter().filter(may);
         commands
-            .filter(|command| !in_groups || command.is_for_groups())
+            .filter(|command| !in_groups || !command.is_personal())
             .map(|command| line(voice, command))
             .collect()
     };

@@ -4,11 +4,15 @@ use super::cards;
 use super::{Scene, Voice};
 use crate::domain::action::Action;
 use crate::domain::conversation::Target;
+use crate::domain::deep_link::DeepLink;
 use crate::domain::knowledge::{Entry, Mode, Phrase, PhraseKind, Status};
 use crate::domain::language::Language;
 use crate::domain::message::{Block, Outgoing, Span};
 
-/// An answer by an entry. `place` is its place among the candidates. `contact` adds who handles the matter, with these
+/// Characters of an entry's text that are said in a group: whole paragraphs, the first in any case.
+const PUBLIC_CHARS: usize = 600;
+
+/// An answer by an entry, in a group the beginning of it. `place` is its place among the candidates. `contact` adds who handles the matter, with these
 /// sentences about what people confuse with it; without it the unit is named only where the entry's mode says so.
 pub fn answer(
     scene: Scene<'_>,
@@ -33,7 +37,17 @@ pub fn answer(
     if let Some(also) = contact.filter(|also| !also.is_empty()) {
         message = message.with(Block::plain(also.join(" ")));
     }
-    message = scene.button_not_it(scene.mark_example(message), place);
+    message = scene.mark_example(message);
+    if scene.is_public() {
+        let label = if is_valid && is_long(scene, entry) {
+            "button-private-whole"
+        } else {
+            "button-private"
+        };
+        let link = DeepLink::Entry(entry.id.clone());
+        return message.button_to_private(scene.voice.text(label), &link);
+    }
+    message = scene.button_not_it(message, place);
     if let Some(unit) = unit {
         let label = if names_unit {
             "button-details"
@@ -42,7 +56,7 @@ pub fn answer(
         };
         message = message.button(scene.voice.text(label), &Action::Unit(unit.code.clone()));
     }
-    message = scene.button_human(message);
+    message = message.button(scene.voice.text("button-human"), &Action::Human);
     if is_valid && matches!(entry.mode, Mode::Auto | Mode::AutoAndRoute) {
         let outdated = Action::Outdated(entry.id.clone());
         message = message.button(scene.voice.text("button-outdated"), &outdated);
@@ -64,16 +78,41 @@ fn by_mode(scene: Scene<'_>, entry: &Entry) -> Outgoing {
 
 /// Title and text of an entry in the person's language, or in Polish with a sentence about it.
 fn statement(scene: Scene<'_>, entry: &Entry) -> Outgoing {
-    let language = scene.voice.language();
-    let translation = entry.translations.get(&language);
-    let (title, text) = translation.map_or((&entry.title, &entry.answer), |translation| {
-        (&translation.title, &translation.answer)
-    });
-    let mut message = Outgoing::default().with(Block::Heading(title.clone()));
-    if translation.is_none() && language != Language::Polish {
+    let (title, text, is_translated) = texts(scene, entry);
+    let mut message = Outgoing::default().with(Block::Heading(title.to_owned()));
+    if !is_translated {
         message = message.with(Block::Note(scene.voice.text("answer-untranslated")));
     }
-    message.prose(text)
+    let said = if scene.is_public() {
+        beginning(text)
+    } else {
+        text
+    };
+    message.prose(said)
+}
+
+/// Title and text of an entry, and whether they are in the person's language.
+fn texts<'a>(scene: Scene<'_>, entry: &'a Entry) -> (&'a str, &'a str, bool) {
+    let language = scene.voice.language();
+    match entry.translations.get(&language) {
+        Some(translation) => (&translation.title, &translation.answer, true),
+        None => (&entry.title, &entry.answer, language == Language::Polish),
+    }
+}
+
+/// Whether a group gets only the beginning of an entry.
+fn is_long(scene: Scene<'_>, entry: &Entry) -> bool {
+    let (_, text, _) = texts(scene, entry);
+    beginning(text).len() < text.trim_end().len()
+}
+
+/// As many whole paragraphs as a group gets.
+fn beginning(text: &str) -> &str {
+    let ends = text.match_indices("\n\n").map(|(end, _)| end);
+    let ends: Vec<usize> = ends.chain([text.trim_end().len()]).collect();
+    let fits = |end: &&usize| text[..**end].chars().count() <= PUBLIC_CHARS;
+    let end = ends.iter().rev().find(fits).or(ends.first());
+    &text[..end.copied().unwrap_or_default()]
 }
 
 /// The statement with cautions, legal basis, date and disclaimer.
@@ -159,24 +198,15 @@ pub fn label(scene: Scene<'_>, target: &Target) -> Option<String> {
     }
 }
 
-fn action(target: &Target) -> Action {
-    match target {
-        Target::Entry(id) => Action::Entry(id.clone()),
-        Target::Route(id) => Action::Route(id.clone()),
-        Target::Unit(code) => Action::Unit(code.clone()),
-    }
-}
-
 /// Asks which of the candidates is meant.
 pub fn clarify(scene: Scene<'_>, candidates: &[Target]) -> Outgoing {
     let mut message = Outgoing::plain(scene.voice.text("clarify-which"));
     for target in candidates {
         if let Some(label) = label(scene, target) {
-            message = message.button(label, &action(target));
+            message = message.button(label, &Action::Choose(target.clone()));
         }
     }
-    let none = Action::NoneOfThese { turn: scene.turn };
-    message.button(scene.voice.text("button-none-of-these"), &none)
+    scene.button_none_of_these(message)
 }
 
 /// Asks for the date of the event, where the law changed: one button for each of the entries of the subject.
@@ -184,22 +214,26 @@ pub fn which_event(scene: Scene<'_>, entries: &[&Entry]) -> Outgoing {
     let mut message = Outgoing::plain(scene.voice.text("clarify-event"));
     for entry in entries {
         let label = entry.event_label.as_ref().unwrap_or(&entry.title);
-        message = message.button(label, &Action::Entry(entry.id.clone()));
+        let chosen = Target::Entry(entry.id.clone());
+        message = message.button(label, &Action::Choose(chosen));
     }
-    let none = Action::NoneOfThese { turn: scene.turn };
-    message.button(scene.voice.text("button-none-of-these"), &none)
+    scene.button_none_of_these(message)
 }
 
 /// Says that the bot does not know, and who does.
 pub fn unknown(scene: Scene<'_>) -> Outgoing {
+    if scene.is_public() {
+        return scene.button_write(Outgoing::plain(scene.voice.text("group-unknown")));
+    }
     let message = Outgoing::plain(scene.voice.text("unknown"))
         .with(Block::plain(scene.voice.text("unknown-kept")));
-    scene.button_human(message)
+    scene.button_human(message, &DeepLink::Home)
 }
 
 /// Says that what was written could not be understood at all.
 pub fn not_understood(scene: Scene<'_>) -> Outgoing {
-    scene.button_human(Outgoing::plain(scene.voice.text("unknown-short")))
+    let message = Outgoing::plain(scene.voice.text("unknown-short"));
+    scene.button_human(message, &DeepLink::Home)
 }
 
 /// Says in one sentence that this is not a question for this bot, and where to go instead.

@@ -4,6 +4,7 @@ use chrono::{NaiveDateTime, Weekday};
 
 use super::{Scene, Voice};
 use crate::domain::action::Action;
+use crate::domain::deep_link::DeepLink;
 use crate::domain::hours::{Calendar, OpenState};
 use crate::domain::knowledge::{Also, Clarifier, Level, Opening, Route, Schedule, Unit, Week};
 use crate::domain::language::Language;
@@ -73,7 +74,8 @@ pub fn contact(
         voice.text("button-details"),
         &Action::Unit(unit.code.clone()),
     );
-    scene.button_human(scene.button_not_it(message, place))
+    let link = DeepLink::Route(contact.route.id.clone());
+    scene.button_human(scene.button_not_it(message, place), &link)
 }
 
 /// A matter that is not for organisations: one sentence, and where to go instead.
@@ -107,16 +109,21 @@ pub fn second_suggestions(scene: Scene<'_>, contact: Contact<'_>) -> Vec<String>
     contact.also.iter().filter_map(sentence).collect()
 }
 
-/// Place, phone, mail, and whether it is open now.
-fn reach(scene: Scene<'_>, unit: &Unit) -> String {
+/// A name or place, then phone and mail where there are any.
+pub(super) fn with_phone_and_mail(scene: Scene<'_>, first: &str, unit: &Unit) -> Vec<String> {
     let phone = unit
         .phone
         .as_deref()
         .map(|phone| scene.voice.with("contact-phone", [("phone", phone.into())]));
-    let parts: Vec<String> = [Some(unit.place.clone()), phone, unit.email.clone()]
+    [Some(first.to_owned()), phone, unit.email.clone()]
         .into_iter()
         .flatten()
-        .collect();
+        .collect()
+}
+
+/// Place, phone, mail, and whether it is open now.
+fn reach(scene: Scene<'_>, unit: &Unit) -> String {
+    let parts = with_phone_and_mail(scene, &unit.place, unit);
     let hours = hours_now(scene, unit).map_or_else(String::new, |hours| format!(" {hours}"));
     format!("{}.{hours}", parts.join(", "))
 }
@@ -140,10 +147,7 @@ fn who_else(scene: Scene<'_>, unit: &Unit) -> String {
                 .with("contact-substitute", [("who", who.as_str().into())]),
         );
     }
-    let officer = scene
-        .knowledge
-        .unit(&scene.knowledge.city.officer)
-        .filter(|officer| officer.code != unit.code);
+    let officer = scene.officer().filter(|officer| officer.code != unit.code);
     if let Some((officer, phone)) =
         officer.and_then(|officer| Some((officer, officer.phone.as_deref()?)))
     {
@@ -227,13 +231,14 @@ pub fn unit_found(
             .insert(0, Block::plain(voice.text("contact-unreachable")));
         message = message.with(Block::plain(who_else(scene, found)));
     }
-    scene.button_human(scene.button_not_it(message, place))
+    let link = DeepLink::Unit(found.code.clone());
+    scene.button_human(scene.button_not_it(message, place), &link)
 }
 
 /// The officer: a person to talk to.
 pub fn human(scene: Scene<'_>, introduction: &str) -> Outgoing {
     let message = Outgoing::plain(scene.voice.text(introduction));
-    let Some(officer) = scene.knowledge.unit(&scene.knowledge.city.officer) else {
+    let Some(officer) = scene.officer() else {
         return message;
     };
     let card = unit(scene, officer);
@@ -270,7 +275,7 @@ pub fn ask_back(scene: Scene<'_>, route: &Route, clarifier: &Clarifier) -> Outgo
     {
         message = button(message, otherwise.label.clone(), &otherwise.id);
     }
-    message.button(scene.voice.text("button-human"), &Action::Human)
+    scene.button_human(message, &DeepLink::Route(route.id.clone()))
 }
 
 /// Whether the unit is open now, and until or from when; with the reason on a day off.

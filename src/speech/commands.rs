@@ -1,13 +1,13 @@
 //! What commands answer.
 
-use super::{Scene, Voice};
+use super::{Scene, Voice, groups};
 use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::conversation::REMEMBERED_HOURS;
 use crate::domain::language::Language;
 use crate::domain::message::{Block, Outgoing};
 use crate::domain::role::Role;
-use crate::store::officer_notes::Note;
+use crate::store::officer_notes::{Note, NoteKind};
 
 /// What the bot is for, for those who have not begun to write.
 pub fn description(voice: Voice<'_>, office: &str) -> String {
@@ -21,6 +21,9 @@ pub fn short_description(voice: Voice<'_>, office: &str) -> String {
 
 /// Who runs the bot, what it does, what it keeps.
 pub fn start(scene: Scene<'_>) -> Outgoing {
+    if scene.is_public() {
+        return groups::hello(scene);
+    }
     let voice = scene.voice;
     let examples =
         ["start-example-1", "start-example-2", "start-example-3"].map(|id| voice.text(id));
@@ -35,10 +38,9 @@ pub fn start(scene: Scene<'_>) -> Outgoing {
 }
 
 /// Who runs the bot.
-fn who(scene: Scene<'_>) -> String {
+pub(super) fn who(scene: Scene<'_>) -> String {
     let city = &scene.knowledge.city;
-    let officer = scene.knowledge.unit(&city.officer);
-    let officer = officer.map_or("", |unit| unit.name.as_str());
+    let officer = scene.officer().map_or("", |unit| unit.name.as_str());
     let values = [
         ("office", city.office.as_str().into()),
         ("officer", officer.into()),
@@ -73,7 +75,8 @@ pub fn greeting(scene: Scene<'_>) -> Outgoing {
     first_buttons(scene, Outgoing::plain(scene.voice.text("greeting")))
 }
 
-fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing {
+/// Where to begin.
+pub(super) fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing {
     for command in [Command::Help, Command::Contact, Command::Language] {
         let label = scene
             .voice
@@ -83,22 +86,28 @@ fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing {
     message
 }
 
-/// The commands that this role may use, from the table.
+/// The commands that this role may use, from the table; in a group those that are answered there.
 pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
     let voice = scene.voice;
     let lines = Command::ALL
         .into_iter()
         .filter(|command| role.may(command.role()))
+        .filter(|command| !(scene.is_public() && command.is_personal()))
         .map(|command| {
             let name = format!("/{}", command.name(voice.language()));
             let what = voice.text(&format!("command-{}", command.id()));
             voice.with("help-line", [("name", name.into()), ("what", what.into())])
         })
         .collect();
-    Outgoing::default()
+    let message = Outgoing::default()
         .with(Block::Heading(voice.text("help-title")))
         .with(Block::plain(voice.text("help-free-text")))
-        .with(Block::List(lines))
+        .with(Block::List(lines));
+    if scene.is_public() {
+        scene.button_write(message)
+    } else {
+        message
+    }
 }
 
 /// Asks for the language, each in its own name.
@@ -114,7 +123,7 @@ pub fn which_language(scene: Scene<'_>) -> Outgoing {
 
 /// Says that the subscriptions are ended.
 pub fn unsubscribed(scene: Scene<'_>) -> Outgoing {
-    let officer = scene.knowledge.unit(&scene.knowledge.city.officer);
+    let officer = scene.officer();
     let name = officer.map_or("", |unit| unit.name.as_str());
     let email = officer
         .and_then(|unit| unit.email.as_deref())
@@ -138,10 +147,11 @@ pub fn officer_notes(scene: Scene<'_>, notes: &[Note]) -> Outgoing {
             .map(|note| {
                 let text = [subject_name(scene, note), note.text.clone()];
                 let text: Vec<String> = text.into_iter().filter(|text| !text.is_empty()).collect();
-                let values = [
-                    ("text", text.join(": ").into()),
-                    ("count", note.count.into()),
-                ];
+                let text = text.join(": ");
+                if note.count == 1 && !is_counted(note.kind) {
+                    return text;
+                }
+                let values = [("text", text.into()), ("count", note.count.into())];
                 voice.with("notes-line", values)
             })
             .collect();
@@ -153,10 +163,21 @@ pub fn officer_notes(scene: Scene<'_>, notes: &[Note]) -> Outgoing {
     message
 }
 
+/// Whether it says something that a note came up once. What happened to the bot itself simply happened.
+fn is_counted(kind: NoteKind) -> bool {
+    !matches!(
+        kind,
+        NoteKind::ChatGone | NoteKind::ChatNoRights | NoteKind::Downtime
+    )
+}
+
 /// What a note is about, by name rather than by id.
 fn subject_name(scene: Scene<'_>, note: &Note) -> String {
     let knowledge = scene.knowledge;
     let id = note.subject.as_str();
+    if matches!(note.kind, NoteKind::ChatGone | NoteKind::ChatNoRights) {
+        return id.to_owned(); // the title of a chat
+    }
     let entry = knowledge.entry(id).map(|entry| entry.title.clone());
     let route = || knowledge.route(id).map(|route| route.matter.clone());
     let unit = || knowledge.unit(id).map(|unit| unit.name.clone());

@@ -3,6 +3,8 @@
 pub mod answers;
 pub mod cards;
 pub mod commands;
+pub mod groups;
+pub mod links;
 mod scene;
 
 pub use scene::Scene;

@@ -5,8 +5,9 @@ use chrono::NaiveDateTime;
 use super::Voice;
 use crate::config::Retention;
 use crate::domain::action::Action;
-use crate::domain::knowledge::Knowledge;
-use crate::domain::message::{Block, Outgoing};
+use crate::domain::deep_link::DeepLink;
+use crate::domain::knowledge::{Knowledge, Unit};
+use crate::domain::message::{Block, Outgoing, Place};
 
 /// What a message is made from: the voice, the knowledge, the wall clock, and which question is answered.
 #[derive(Clone, Copy)]
@@ -14,13 +15,25 @@ pub struct Scene<'a> {
     pub voice: Voice<'a>,
     pub knowledge: &'a Knowledge,
     pub now: NaiveDateTime,
+    /// Where it is said.
+    pub place: Place,
     /// Number of the question in the conversation.
     pub turn: u32,
     /// How long things are kept.
     pub retention: &'a Retention,
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    /// Whether everybody in the chat reads what is said to one person.
+    pub fn is_public(&self) -> bool {
+        self.place != Place::Private
+    }
+
+    /// The officer's unit.
+    pub(super) fn officer(&self) -> Option<&'a Unit> {
+        self.knowledge.unit(&self.knowledge.city.officer)
+    }
+
     /// Says that the data is an example, where it is.
     pub fn mark_example(&self, message: Outgoing) -> Outgoing {
         let city = &self.knowledge.city;
@@ -33,10 +46,12 @@ impl Scene<'_> {
         ))
     }
 
-    /// "To nie to", for what stands at `place` in the list of candidates.
-    /// What is not among them cannot be turned down.
+    /// "To nie to", for what stands at `place` in the list of candidates. What is not among them cannot be turned down.
+    /// In a group anybody could press it, and it belongs to one person's conversation.
     pub(super) fn button_not_it(&self, message: Outgoing, place: Option<usize>) -> Outgoing {
-        let Some(place) = place else { return message };
+        let Some(place) = place.filter(|_| !self.is_public()) else {
+            return message;
+        };
         let not_it = Action::NotIt {
             turn: self.turn,
             place,
@@ -44,7 +59,25 @@ impl Scene<'_> {
         message.button(self.voice.text("button-not-it"), &not_it)
     }
 
-    pub(super) fn button_human(&self, message: Outgoing) -> Outgoing {
+    /// "Żadne z tych". In a group the way to the private chat, as with [`button_not_it`](Self::button_not_it).
+    pub(super) fn button_none_of_these(&self, message: Outgoing) -> Outgoing {
+        if self.is_public() {
+            return self.button_write(message);
+        }
+        let none = Action::NoneOfThese { turn: self.turn };
+        message.button(self.voice.text("button-none-of-these"), &none)
+    }
+
+    /// A person to talk to. In a group the way to the same thing in the private chat, where that is offered.
+    pub(super) fn button_human(&self, message: Outgoing, link: &DeepLink) -> Outgoing {
+        if self.is_public() {
+            return message.button_to_private(self.voice.text("button-private"), link);
+        }
         message.button(self.voice.text("button-human"), &Action::Human)
+    }
+
+    /// The way to the private chat.
+    pub(super) fn button_write(&self, message: Outgoing) -> Outgoing {
+        message.button_to_private(self.voice.text("button-private-write"), &DeepLink::Home)
     }
 }

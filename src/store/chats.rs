@@ -38,7 +38,8 @@ pub struct Known {
     pub reason: String,
 }
 
-/// The bot can write in a chat (again). A person's chat needs no row then; of a group the title is kept.
+/// The bot can write in a chat (again). A person's chat needs no row then; of a group the title is kept. `true`: it was not
+/// in this group or channel before, or not any more.
 ///
 /// # Errors
 /// As the database reports them.
@@ -48,8 +49,9 @@ pub async fn open(
     place: Place,
     title: &str,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     const FORGET: &str = "DELETE FROM chats WHERE platform = $1 AND chat = $2";
+    const KNOWN: &str = "SELECT state FROM chats WHERE platform = $1 AND chat = $2";
     const OPEN: &str = "INSERT INTO chats (platform, chat, place, title, state, changed_at)
         VALUES ($1, $2, $3, $4, 'open', $5)
         ON CONFLICT (platform, chat) DO UPDATE
@@ -61,8 +63,13 @@ pub async fn open(
             .bind(&chat.chat)
             .execute(db)
             .await?;
-        return Ok(());
+        return Ok(false);
     }
+    let known: Option<String> = sqlx::query_scalar(KNOWN)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_optional(&mut *db)
+        .await?;
     sqlx::query(OPEN)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
@@ -71,7 +78,7 @@ pub async fn open(
         .bind(now.timestamp_millis())
         .execute(db)
         .await?;
-    Ok(())
+    Ok(known.is_none_or(|state| state == ChatState::Gone.as_str()))
 }
 
 /// A message came from a chat or arrived there: it is open, whatever was known before.
@@ -91,7 +98,8 @@ pub async fn reopen(db: &mut Connection, chat: &ChatRef, now: DateTime<Utc>) -> 
     };
     let places = [Place::Private, Place::Group, Place::Channel];
     let place = places.into_iter().find(|known| known.as_str() == place);
-    open(db, chat, place.unwrap_or(Place::Private), &title, now).await
+    open(db, chat, place.unwrap_or(Place::Private), &title, now).await?;
+    Ok(())
 }
 
 /// The bot cannot write in a chat. What waits for a chat that is gone becomes undeliverable. `false`: that was known.

@@ -6,21 +6,21 @@ use super::{Connection, Result};
 use crate::domain::conversation::Conversation;
 use crate::domain::message::ChatRef;
 
-/// The state of a person's conversation in a chat; a new one for somebody who is not known there, or was silent since
-/// before `kept_since`. A state that cannot be read any more (written
-/// by another version) counts as new: it holds nothing that may not be forgotten.
+/// The state of a person's conversation in a chat. `None` for somebody who is not known there, or was silent since before
+/// `kept_since`. A state that cannot be read any more (written by another version) counts as new: it holds nothing that may
+/// not be forgotten.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn load(
+pub async fn find(
     db: &mut Connection,
     chat: &ChatRef,
     person: &str,
     kept_since: DateTime<Utc>,
-) -> Result<Conversation> {
-    const LOAD: &str = "SELECT state, asked FROM conversations
+) -> Result<Option<Conversation>> {
+    const FIND: &str = "SELECT state, asked FROM conversations
         WHERE platform = $1 AND chat = $2 AND thread = $3 AND person = $4 AND updated_at >= $5";
-    let row: Option<(String, Option<String>)> = sqlx::query_as(LOAD)
+    let row: Option<(String, Option<String>)> = sqlx::query_as(FIND)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .bind(chat.thread.as_deref().unwrap_or_default())
@@ -29,11 +29,11 @@ pub async fn load(
         .fetch_optional(db)
         .await?;
     let Some((state, asked)) = row else {
-        return Ok(Conversation::default());
+        return Ok(None);
     };
     let mut conversation: Conversation = serde_json::from_str(&state).unwrap_or_default();
     conversation.asked = asked.and_then(|asked| serde_json::from_str(&asked).ok());
-    Ok(conversation)
+    Ok(Some(conversation))
 }
 
 /// Stores the state of a person's conversation in a chat.

@@ -1,0 +1,46 @@
+//! What is said in groups and about them, where everybody reads along.
+
+use super::{Scene, cards, commands};
+use crate::domain::command::Command;
+use crate::domain::message::{Block, Outgoing};
+
+/// Said once to a group that the bot has come to: what it is, how to ask, what it reads, whom to ask about notices.
+pub fn hello(scene: Scene<'_>) -> Outgoing {
+    let voice = scene.voice;
+    let help = format!("/{}", Command::Help.name(voice.language()));
+    let ways = [
+        voice.text("group-ask-name"),
+        voice.text("group-ask-reply"),
+        voice.with("group-ask-command", [("name", help.into())]),
+    ];
+    let message = Outgoing::default()
+        .with(Block::Heading(voice.text("start-title")))
+        .with(Block::plain(commands::who(scene)))
+        .with(Block::plain(voice.text("group-what")))
+        .with(Block::plain(voice.text("group-how")))
+        .with(Block::List(ways.to_vec()))
+        .with(Block::plain(voice.text("group-reads")))
+        .with(Block::plain(notices(scene)));
+    scene.button_write(scene.mark_example(message))
+}
+
+/// Whom to ask to get notices into a group: subscriptions are not kept yet.
+fn notices(scene: Scene<'_>) -> String {
+    let contact = scene
+        .officer()
+        .map(|unit| cards::with_phone_and_mail(scene, &unit.name, unit));
+    let contact = contact.unwrap_or_default().join(", ");
+    scene
+        .voice
+        .with("group-notices", [("contact", contact.into())])
+}
+
+/// Said in private to the person who made the bot an admin of a channel, where nothing is posted.
+pub fn channel_known(scene: Scene<'_>, title: &str) -> Outgoing {
+    Outgoing::plain(scene.voice.with("channel-known", [("title", title.into())]))
+}
+
+/// What was asked for is not for everybody's eyes.
+pub fn personal(scene: Scene<'_>) -> Outgoing {
+    scene.button_write(Outgoing::plain(scene.voice.text("group-personal")))
+}
