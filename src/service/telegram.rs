@@ -61,10 +61,10 @@ pub async fn connect(
             Some(Webhook::open(&settings.webhook_url, settings.webhook_listen).await?)
         }
     };
-    let messenger = Telegram::new(api.clone(), me.username.clone(), settings);
+    let messenger = || Telegram::new(api.clone(), me.username.clone(), settings);
     let delivery = Delivery::new(
         store.clone(),
-        messenger,
+        messenger(),
         app.clock.clone(),
         app.config.delivery.clone(),
     );
@@ -83,7 +83,7 @@ pub async fn connect(
             delivery.run(news, stop).await;
         }
     });
-    let intake = Intake::new(api.clone(), bot, app.clock.clone(), me);
+    let intake = Intake::new(messenger(), bot, app.clock.clone(), me.clone());
     let receiving = tokio::spawn({
         let (stop, seconds) = (stop_receiving.clone(), settings.poll_seconds);
         let ended = ended.clone().drop_guard();

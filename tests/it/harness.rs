@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use tempfile::TempDir;
 
+use crate::on_telegram::{ASKER, OnTelegram, Shown};
+use crate::telegram_api::Message;
+
 /// When tests begin: a Monday at noon in the town.
 pub const MONDAY_NOON: &str = "2026-11-23T12:00:00";
 
@@ -206,6 +209,19 @@ pub struct TestBot {
     updates: u64,
     /// The buttons of the last reply.
     buttons: Vec<(String, String)>,
+    /// The messages of the last reply.
+    last: Vec<Outgoing>,
+    /// The same conversation on Telegram.
+    mirror: Mirror,
+}
+
+/// Every conversation is held a second time, on Telegram, and must read the same there.
+enum Mirror {
+    /// When the conversation begins.
+    Later,
+    On(Box<OnTelegram>),
+    /// The test looks at what both would leave behind, or goes around the front door.
+    Off,
 }
 
 impl TestBot {
@@ -239,6 +255,7 @@ impl TestBot {
             .await
             .unwrap()
             .unwrap();
+        let bot = Arc::new(bot);
         let delivery = Delivery::new(
             store.clone(),
             messenger.clone(),
@@ -255,7 +272,14 @@ impl TestBot {
             folder,
             updates: 0,
             buttons: Vec::new(),
+            last: Vec::new(),
+            mirror: Mirror::Later,
         }
+    }
+
+    /// From now on no conversation is held on Telegram as well.
+    pub fn alone(&mut self) {
+        self.mirror = Mirror::Off;
     }
 
     /// The process dies without a word and starts again on the same file, later by `after`. What the messenger accepted
@@ -272,6 +296,7 @@ impl TestBot {
         drop(self);
         let mut again = Self::open(folder, &local, messenger).await;
         again.updates = updates;
+        again.mirror = Mirror::Off;
         again
     }
 
@@ -353,7 +378,23 @@ impl TestBot {
     pub async fn says(&mut self, text: &str) -> String {
         self.meet("asker").await;
         let incoming = self.incoming("asker", Content::Text(text.to_owned()));
-        self.reply_to(&incoming).await
+        let shown = self.reply_to(&incoming).await;
+        // Nobody can send an empty message on Telegram, or a longer one.
+        if !text.trim().is_empty() && text.encode_utf16().count() <= 4096 {
+            self.compare(async |telegram: &OnTelegram| telegram.says(text).await)
+                .await;
+        } else {
+            self.alone();
+        }
+        shown
+    }
+
+    /// Does the same on Telegram, and compares what is read there.
+    async fn compare(&self, act: impl AsyncFnOnce(&OnTelegram) -> Vec<Message>) {
+        if let Mirror::On(telegram) = &self.mirror {
+            let there = act(telegram).await;
+            assert_eq!(Shown::at_telegram(&there), Shown::of(&self.last));
+        }
     }
 
     /// The same person presses the button with this label, of the last reply.
@@ -368,7 +409,15 @@ impl TestBot {
     /// The same person presses a button with this action, of whatever message.
     pub async fn presses_action(&mut self, action: &str) -> String {
         let incoming = self.incoming("asker", Content::Press(action.to_owned()));
-        self.reply_to(&incoming).await
+        let shown = self.reply_to(&incoming).await;
+        // What no button can carry cannot be pressed there.
+        if (1..=64).contains(&action.len()) {
+            self.compare(async |telegram: &OnTelegram| telegram.presses(action).await)
+                .await;
+        } else {
+            self.alone();
+        }
+        shown
     }
 
     /// The action of the button with this label, of the last reply.
@@ -421,6 +470,7 @@ impl TestBot {
             shown.push(render(message, Style::default(), first));
             first += message.buttons.len();
         }
+        self.last = messages;
         shown.join("\n")
     }
 
@@ -429,6 +479,11 @@ impl TestBot {
         if self.messenger.accepted().is_empty() {
             let hello = self.incoming(person, Content::Text("/start".to_owned()));
             self.reply_to(&hello).await;
+            if matches!(self.mirror, Mirror::Later) {
+                let telegram = OnTelegram::of(self).await;
+                telegram.says("/start").await;
+                self.mirror = Mirror::On(Box::new(telegram));
+            }
         }
     }
 
@@ -436,6 +491,11 @@ impl TestBot {
     pub async fn grant(&self, person: &str, role: Role) {
         let granted = self.bot.grant(Platform::Terminal, person, role).await;
         granted.unwrap();
+        if person == "asker" {
+            let there = ASKER.to_string();
+            let granted = self.bot.grant(Platform::Telegram, &there, role).await;
+            granted.unwrap();
+        }
     }
 
     /// Messages that wait to be sent.

@@ -12,6 +12,7 @@ mod hostile;
 mod languages;
 mod locales;
 mod matching;
+mod on_telegram;
 mod questions;
 mod standin;
 mod store;

@@ -11,9 +11,9 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::Telegram;
 use super::api::{Api, CallError, Limits};
 use super::decode::{Decoded, Me, decode};
-use super::messenger::answer_callback;
 use crate::bot::Bot;
 use crate::clock::Clock;
 use crate::store;
@@ -46,7 +46,7 @@ const ACKNOWLEDGING: usize = 8;
 
 /// Hands what comes from Telegram to the bot.
 pub struct Intake {
-    api: Api,
+    telegram: Arc<Telegram>,
     bot: Arc<Bot>,
     clock: Arc<dyn Clock>,
     me: Me,
@@ -56,9 +56,9 @@ pub struct Intake {
 
 impl Intake {
     /// For the bot that Telegram knows as `me`.
-    pub fn new(api: Api, bot: Arc<Bot>, clock: Arc<dyn Clock>, me: Me) -> Self {
+    pub fn new(telegram: Telegram, bot: Arc<Bot>, clock: Arc<dyn Clock>, me: Me) -> Self {
         Self {
-            api,
+            telegram: Arc::new(telegram),
             bot,
             clock,
             me,
@@ -76,13 +76,21 @@ impl Intake {
         let now = self.clock.now();
         let mut incoming = Vec::with_capacity(updates.len());
         for update in updates {
-            let (decoded, press) = decode(update, &self.me, now);
-            if let Some(press) = press {
-                self.acknowledge(press);
-            }
-            match decoded {
-                Decoded::Incoming(one) => incoming.push(*one),
-                Decoded::Ignored(kind) => tracing::debug!(kind, "ignored"),
+            let callback = match decode(update, &self.me, now) {
+                Decoded::Incoming {
+                    incoming: one,
+                    callback,
+                } => {
+                    incoming.push(*one);
+                    callback
+                }
+                Decoded::Ignored { why, callback } => {
+                    tracing::debug!(why, "ignored");
+                    callback
+                }
+            };
+            if let Some(callback) = callback {
+                self.acknowledge(callback);
             }
         }
         if incoming.is_empty() {
@@ -91,12 +99,16 @@ impl Intake {
         self.bot.handle_all(&incoming).await
     }
 
-    fn acknowledge(&self, press: String) {
-        let (api, permits) = (self.api.clone(), self.acknowledging.clone());
+    fn acknowledge(&self, callback: String) {
+        let (telegram, permits) = (self.telegram.clone(), self.acknowledging.clone());
         self.tracker.spawn(async move {
             let _permit = permits.acquire_owned().await;
-            answer_callback(&api, &press).await;
+            telegram.answer_callback(&callback).await;
         });
+    }
+
+    fn api(&self) -> &Api {
+        self.telegram.api()
     }
 
     /// Waits until every press is acknowledged.
@@ -171,7 +183,7 @@ impl Polling<'_> {
             time: Duration::from_secs(self.wait_seconds.into()) + SLACK,
             bytes: ANSWER_BYTES,
         };
-        let answer = self.intake.api.call_within("getUpdates", &request, limits);
+        let answer = self.intake.api().call_within("getUpdates", &request, limits);
         match answer.await? {
             Value::Array(updates) => Ok(updates),
             _ => Ok(Vec::new()),
@@ -200,7 +212,7 @@ impl Polling<'_> {
             CallError::Api { code: 409, description, .. } if description.contains("webhook") => {
                 // Left by another installation or the other mode.
                 tracing::warn!("a webhook is set, so nothing can be asked for: it is removed");
-                let removed = self.intake.api.call_raw("deleteWebhook", &json!({}));
+                let removed = self.intake.api().call_raw("deleteWebhook", &json!({}));
                 if let Err(error) = removed.await {
                     tracing::warn!(%error, "the webhook cannot be removed");
                 }
