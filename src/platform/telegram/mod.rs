@@ -4,8 +4,10 @@
 //! |---|---|
 //! | `api` | calls methods of the Bot API |
 //! | `errors` | says of a failed call what to do next |
+//! | `render` | puts a message into Telegram's HTML, and buttons into rows |
 
 pub mod api;
 pub mod errors;
+pub mod render;
 #[cfg(test)]
 mod testing;
