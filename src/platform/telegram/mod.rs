@@ -5,8 +5,10 @@
 //! | `api` | calls methods of the Bot API |
 //! | `errors` | says of a failed call what to do next |
 //! | `render` | puts a message into Telegram's HTML, and buttons into rows |
+//! | `decode` | reads updates, and what in them is for us |
 
 pub mod api;
+pub mod decode;
 pub mod errors;
 pub mod render;
 #[cfg(test)]
