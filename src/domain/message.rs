@@ -29,12 +29,14 @@ impl Platform {
             Self::Terminal => Capacity {
                 units: usize::MAX,
                 marks: usize::MAX,
+                caption: usize::MAX,
             },
-            // 4096 characters and 100 entities; clients and servers disagree on the unit, so the stricter one with some
-            // room (https://core.telegram.org/bots/api#sendmessage).
+            // 4096 characters and 100 entities, 1024 with a file; clients and servers disagree on the unit, so the
+            // stricter one with some room (https://core.telegram.org/bots/api#sendmessage).
             Self::Telegram => Capacity {
                 units: 4000,
                 marks: 90,
+                caption: 1000,
             },
         }
     }
@@ -47,6 +49,8 @@ pub struct Capacity {
     pub units: usize,
     /// Runs of text that are not plain.
     pub marks: usize,
+    /// UTF-16 units of text that may go with a file.
+    pub caption: usize,
 }
 
 impl fmt::Display for Platform {

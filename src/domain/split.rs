@@ -10,9 +10,11 @@ const ITEM: usize = 3;
 
 /// The parts of a message, each within the capacity: cut between blocks where that is possible, otherwise between list
 /// items, sentences or words. What it answers goes with the first part; buttons and the file go with the last. A message
-/// that takes the place of another does so with its first part.
+/// that takes the place of another does so with its first part. Where the text is too long to go with the file, the file
+/// is a part of its own, after all of the text.
 pub fn parts(mut message: Outgoing, capacity: Capacity) -> Vec<Outgoing> {
-    if fits(&message.blocks, capacity) {
+    let is_captioned = message.file.is_none() || size(&message.blocks) <= capacity.caption;
+    if fits(&message.blocks, capacity) && is_captioned {
         return vec![message];
     }
     let blocks = std::mem::take(&mut message.blocks);
@@ -27,6 +29,9 @@ pub fn parts(mut message: Outgoing, capacity: Capacity) -> Vec<Outgoing> {
             }
             _ => groups.push(vec![piece]),
         }
+    }
+    if !is_captioned {
+        groups.push(Vec::new());
     }
     let last = groups.len().saturating_sub(1);
     let part = |(place, blocks): (usize, Vec<Block>)| Outgoing {
@@ -224,6 +229,7 @@ mod tests {
     const SMALL: Capacity = Capacity {
         units: 40,
         marks: 2,
+        caption: 20,
     };
 
     fn text(message: &Outgoing) -> String {
@@ -287,6 +293,32 @@ mod tests {
         let spans = (0..5).map(|n| Span::Strong(format!("{n}"))).collect();
         let message = Outgoing::default().with(Block::Paragraph(spans));
         assert_eq!(texts(message), ["01", "23", "4"]);
+    }
+
+    #[test]
+    fn a_file_goes_with_a_short_text_and_after_a_long_one() {
+        let with_file = |text: &str| {
+            let mut message =
+                Outgoing::plain(text).button("Dalej", &super::super::action::Action::Human);
+            message.file = Some(super::super::message::Attachment {
+                id: "f".into(),
+                picture: false,
+            });
+            parts(message, SMALL)
+        };
+        let shape = |parts: &[Outgoing]| -> Vec<(String, bool, usize)> {
+            let one = |part: &Outgoing| (text(part), part.file.is_some(), part.buttons.len());
+            parts.iter().map(one).collect()
+        };
+        assert_eq!(shape(&with_file("krótko")), [("krótko".into(), true, 1)]);
+        let longer = "za długo na podpis pliku";
+        assert_eq!(
+            shape(&with_file(longer)),
+            [(longer.into(), false, 0), (String::new(), true, 1)]
+        );
+        let long = with_file(&"słowo ".repeat(10));
+        let files: Vec<bool> = long.iter().map(|part| part.file.is_some()).collect();
+        assert_eq!(files, [false, false, true]);
     }
 
     #[test]

@@ -1,0 +1,272 @@
+//! A message as Telegram shows it: HTML (<https://core.telegram.org/bots/api#html-style>), the same as plain text, and
+//! buttons in rows.
+
+use reqwest::Url;
+use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
+
+use crate::domain::message::{Block, Button, Does, Outgoing, Span};
+
+/// Most buttons under a message. Not documented; more are refused.
+const BUTTONS: usize = 100;
+
+/// Most characters of a label: more than that no client shows.
+const LABEL: usize = 64;
+
+/// Bytes of callback data and of a start parameter (<https://core.telegram.org/bots/api#inlinekeyboardbutton>).
+const DATA: usize = 64;
+
+/// How many buttons go into a row of which the longest label has so many characters, on a phone.
+const ROWS: [(usize, usize); 2] = [(9, 3), (18, 2)];
+
+/// Between two blocks.
+const BETWEEN: &str = "\n\n";
+
+/// Before each item of a list.
+const BULLET: &str = "• ";
+
+/// The message as HTML. Blank blocks are left out; empty where nothing is left.
+pub fn html(message: &Outgoing) -> String {
+    written(message, &Html)
+}
+
+/// The message as plain text, with the addresses of its links.
+pub fn plain(message: &Outgoing) -> String {
+    written(message, &Plain)
+}
+
+/// A way to write.
+trait Form {
+    fn text(&self, text: &str) -> String;
+    fn strong(&self, text: &str) -> String;
+    fn note(&self, text: &str) -> String;
+    fn link(&self, label: &str, url: &Url, written: &str) -> String;
+}
+
+struct Html;
+
+impl Form for Html {
+    fn text(&self, text: &str) -> String {
+        escaped(text)
+    }
+
+    fn strong(&self, text: &str) -> String {
+        format!("<b>{}</b>", escaped(text))
+    }
+
+    fn note(&self, text: &str) -> String {
+        format!("<i>{}</i>", escaped(text))
+    }
+
+    fn link(&self, label: &str, url: &Url, _written: &str) -> String {
+        format!(
+            "<a href=\"{}\">{}</a>",
+            escaped(url.as_str()),
+            escaped(label)
+        )
+    }
+}
+
+struct Plain;
+
+impl Form for Plain {
+    fn text(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn strong(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn note(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn link(&self, label: &str, _url: &Url, written: &str) -> String {
+        if label == written {
+            label.to_owned()
+        } else {
+            format!("{label}: {written}")
+        }
+    }
+}
+
+fn written(message: &Outgoing, form: &impl Form) -> String {
+    let blocks = message.blocks.iter().map(|block| match block {
+        Block::Heading(text) => emphasised(text, |text| form.strong(text)),
+        Block::Note(text) => emphasised(text, |text| form.note(text)),
+        Block::List(items) => list(items, form),
+        Block::Paragraph(spans) => {
+            let spans: String = spans.iter().map(|span| run(span, form)).collect();
+            spans.trim().to_owned()
+        }
+    });
+    let blocks: Vec<String> = blocks.filter(|block| !block.is_empty()).collect();
+    blocks.join(BETWEEN)
+}
+
+/// A whole block in one style; nothing for a blank one.
+fn emphasised(text: &str, style: impl Fn(&str) -> String) -> String {
+    let text = clean(text);
+    match text.trim() {
+        "" => String::new(),
+        text => style(text),
+    }
+}
+
+fn list(items: &[String], form: &impl Form) -> String {
+    let lines = items.iter().map(|item| clean(item));
+    let lines = lines.filter(|line| !line.trim().is_empty());
+    let lines: Vec<String> = lines
+        .map(|line| format!("{BULLET}{}", form.text(line.trim())))
+        .collect();
+    lines.join("\n")
+}
+
+fn run(span: &Span, form: &impl Form) -> String {
+    match span {
+        Span::Plain(text) => form.text(&clean(text)),
+        Span::Strong(text) => {
+            // The spaces around it stay outside of the markup.
+            let text = clean(text);
+            let (core, start) = (text.trim(), text.len() - text.trim_start().len());
+            if core.is_empty() {
+                return form.text(&text);
+            }
+            let (before, after) = (&text[..start], &text[start + core.len()..]);
+            format!("{before}{}{after}", form.strong(core))
+        }
+        Span::Link { label, url } => link(label, url, form),
+    }
+}
+
+/// A link that can be opened, or its label with the address after it. Telegram opens only web pages and its own links
+/// from within a text: of `mailto:` it would make a web address, while an e-mail address that is written out it finds by
+/// itself.
+fn link(label: &str, url: &str, form: &impl Form) -> String {
+    let (label, url) = (clean(label), clean(url));
+    let (label, url) = (label.trim(), url.trim());
+    let address = match url.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => &url[7..],
+        _ => url,
+    };
+    let label = if label.is_empty() { address } else { label };
+    match Url::parse(url) {
+        Ok(parsed) if is_openable(&parsed) => form.link(label, &parsed, url),
+        _ if label == address || address.is_empty() => form.text(label),
+        _ => form.text(&format!("{label} ({address})")),
+    }
+}
+
+fn is_openable(url: &Url) -> bool {
+    match url.scheme() {
+        "http" | "https" => url.host_str().is_some(),
+        "tg" => url.has_host(),
+        _ => false,
+    }
+}
+
+/// Text without what a message cannot have or what could turn around the text after it: control characters but the end
+/// of a line, and marks that override the direction of writing. The server drops these as well; dropped here, what was
+/// sent is what we think.
+fn clean(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        match c {
+            '\r' if letters.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
+            '\u{202A}'..='\u{202E}' | '\u{FFFE}' | '\u{FFFF}' => {}
+            '\t' => kept.push(' '),
+            c if c.is_control() => {}
+            c => kept.push(c),
+        }
+    }
+    kept
+}
+
+fn escaped(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => kept.push_str("&lt;"),
+            '>' => kept.push_str("&gt;"),
+            '&' => kept.push_str("&amp;"),
+            '"' => kept.push_str("&quot;"),
+            c => kept.push(c),
+        }
+    }
+    kept
+}
+
+/// The buttons in rows that can be read on a phone. What Telegram would refuse, and the whole message with it, is left
+/// out and logged: the rest of the message is worth more than one button. `None` where no button is left.
+pub fn keyboard(buttons: &[Button], username: &str) -> Option<InlineKeyboardMarkup> {
+    let mut made: Vec<InlineKeyboardButton> = Vec::new();
+    for button in buttons {
+        match (pressable(button, username), made.len() < BUTTONS) {
+            (Some(button), true) => made.push(button),
+            (_, has_room) => tracing::error!(has_room, "a button was left out"),
+        }
+    }
+    (!made.is_empty()).then(|| InlineKeyboardMarkup::new(rows(made)))
+}
+
+fn pressable(button: &Button, username: &str) -> Option<InlineKeyboardButton> {
+    let label = label(&button.label);
+    if label.is_empty() {
+        return None;
+    }
+    match &button.does {
+        Does::Action(data) if (1..=DATA).contains(&data.len()) => {
+            Some(InlineKeyboardButton::callback(label, data.clone()))
+        }
+        Does::Private(payload) if is_payload(payload) => {
+            let url = format!("https://t.me/{username}?start={payload}");
+            Some(InlineKeyboardButton::url(label, Url::parse(&url).ok()?))
+        }
+        Does::Action(_) | Does::Private(_) => None,
+    }
+}
+
+/// Whether a text may follow `?start=` (<https://core.telegram.org/bots/features#deep-linking>).
+fn is_payload(text: &str) -> bool {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    text.len() <= DATA && text.chars().all(is_allowed)
+}
+
+/// A label in one line.
+fn label(text: &str) -> String {
+    let text = clean(text).replace('\n', " ");
+    let text = text.trim();
+    if text.chars().count() <= LABEL {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(LABEL - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
+fn rows(buttons: Vec<InlineKeyboardButton>) -> Vec<Vec<InlineKeyboardButton>> {
+    let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
+    let mut longest = 0;
+    for button in buttons {
+        let length = button.text.chars().count();
+        longest = longest.max(length);
+        match rows.last_mut() {
+            Some(row) if row.len() < room(longest) => row.push(button),
+            _ => {
+                longest = length;
+                rows.push(vec![button]);
+            }
+        }
+    }
+    rows
+}
+
+/// How many buttons fit into a row with this longest label.
+fn room(longest: usize) -> usize {
+    let row = ROWS.iter().find(|(most, _)| longest <= *most);
+    row.map_or(1, |(_, room)| *room)
+}
+
+#[cfg(test)]
+mod tests;
