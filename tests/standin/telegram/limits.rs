@@ -10,6 +10,8 @@ pub const TEXT: usize = 4096;
 pub const CAPTION: usize = 1024;
 const BUTTONS: usize = 100;
 const BUTTONS_IN_A_ROW: usize = 8;
+/// Bytes in all buttons of a message; the server does not say how it counts, and refuses at about this size.
+const MARKUP: usize = 10_000;
 const CALLBACK_DATA: usize = 64;
 const COMMANDS: usize = 100;
 
@@ -109,8 +111,15 @@ pub fn keyboard(params: &Params) -> Result<Option<Value>, Refusal> {
     if count > BUTTONS || rows.iter().any(|row| row.len() > BUTTONS_IN_A_ROW) {
         return Err(Refusal::bad("reply markup is too long"));
     }
+    let mut size = 0;
     for button in rows.into_iter().flatten() {
         check_button(button)?;
+        let fields = button.as_object().into_iter().flatten();
+        let texts = fields.filter_map(|(_, value)| value.as_str());
+        size += texts.map(str::len).sum::<usize>();
+    }
+    if size > MARKUP {
+        return Err(Refusal::bad("reply markup is too long"));
     }
     // An empty keyboard is how one is taken away.
     Ok((count > 0).then(|| keyboard.clone()))

@@ -3,7 +3,8 @@
 use super::body::Params;
 use super::faults::Refusal;
 use super::queue::Webhook;
-use super::state::{ChatKind, Standing, State, admin_json, put};
+use super::show::{admin_json, put};
+use super::state::{ChatKind, Standing, State};
 use super::{messages, profile, topics};
 use serde_json::{Value, json};
 use std::time::Instant;

@@ -24,6 +24,7 @@ mod profile;
 mod queue;
 mod seen;
 mod server;
+mod show;
 pub mod spec;
 pub mod state;
 mod topics;
@@ -35,7 +36,7 @@ pub use queue::WebhookPost;
 pub use state::{CallbackAnswer, ChatKind, Message, Request, Standing, State};
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
 /// The bot's id, which is also the first part of its token.
@@ -60,6 +61,9 @@ struct Shared {
     /// There is an update, or a reason for a poll to look up.
     queued: Notify,
     observer: OnceLock<Observer>,
+    /// Whether the server ought to listen, and whether it does.
+    wanted: watch::Sender<bool>,
+    open: watch::Sender<bool>,
     client: reqwest::Client,
     url: String,
 }
@@ -155,7 +159,7 @@ impl TelegramApi {
 }
 
 async fn open() -> (server::Door, Arc<Shared>) {
-    let door = server::Door::open().await;
+    let door = server::Door::open("127.0.0.1:0").await;
     let shared = Shared {
         state: Mutex::new(State::new(BOT)),
         changed: Notify::new(),
@@ -165,7 +169,9 @@ async fn open() -> (server::Door, Arc<Shared>) {
             .no_proxy()
             .build()
             .expect("a client for the webhook"),
-        url: door.url(),
+        wanted: watch::Sender::new(true),
+        open: watch::Sender::new(true),
+        url: format!("http://{}", door.address()),
     };
     (door, Arc::new(shared))
 }

@@ -356,6 +356,22 @@ fn topic(state: &mut State, group: i64, thread: i64) -> &mut Topic {
     topic.unwrap_or_else(|| panic!("no topic {thread} in {group}"))
 }
 
+/// A topic has to be there before anybody writes into it. In a private chat people make them as they like.
+fn check_topic(state: &mut State, chat: i64, thread: i64) {
+    let described = state.chat(chat);
+    if described.kind == ChatKind::Private && !described.topics.contains_key(&thread) {
+        let topic = Topic {
+            name: "Private".to_owned(),
+            icon_color: 7_322_096,
+            icon_emoji: None,
+            closed: false,
+            deleted: false,
+        };
+        described.topics.insert(thread, topic);
+    }
+    topic(state, chat, thread);
+}
+
 fn topic_notice(state: &mut State, group: i64, thread: i64, by: i64, what: &'static str) -> i64 {
     let message = state.say_in_topic(group, thread, Some(by), (what, json!({})));
     let json = state.message_json(&message);
@@ -380,6 +396,9 @@ fn spoken(
 ) -> Message {
     if chat == person {
         state.person(person).known = true;
+    }
+    if let Some(thread) = thread {
+        check_topic(state, chat, thread);
     }
     let mut message = Message::new(chat, Some(person), text, state.now());
     message.thread = thread;

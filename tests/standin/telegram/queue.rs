@@ -163,7 +163,8 @@ impl Queue {
         } else if offset <= self.next_id + AHEAD {
             self.pending.retain(|pending| pending.id >= offset);
         }
-        let again = self.again.drain(..).map(|pending| pending.text);
+        let count = self.again.len().min(limit);
+        let again = self.again.drain(..count).map(|pending| pending.text);
         let waiting = self.pending.iter().map(|pending| pending.text.clone());
         again.chain(waiting).take(limit).collect()
     }

@@ -12,6 +12,7 @@ use axum::http::{Response, StatusCode, header};
 use axum::serve::{IncomingStream, Listener};
 use serde_json::{Value, json};
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -19,21 +20,28 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// The largest body; more than the largest upload, so that this one is refused in the API's own words.
 const BODY: usize = 64 * 1024 * 1024;
 
-pub struct Door(TcpListener);
+pub struct Door {
+    listener: TcpListener,
+    /// Ends every connection that came through this door.
+    end: CancellationToken,
+}
 
 impl Door {
-    pub async fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await;
-        Self(listener.expect("a port for the stand-in"))
+    pub async fn open(address: &str) -> Self {
+        let listener = TcpListener::bind(address).await;
+        Self {
+            listener: listener.expect("a port for the stand-in"),
+            end: CancellationToken::new(),
+        }
     }
 
-    pub fn url(&self) -> String {
-        let address = self.0.local_addr().expect("the stand-in's address");
-        format!("http://{address}")
+    pub fn address(&self) -> SocketAddr {
+        self.listener.local_addr().expect("the stand-in's address")
     }
 }
 
@@ -45,6 +53,7 @@ pub struct Cut(Arc<AtomicBool>);
 pub struct Line {
     stream: TcpStream,
     cut: Cut,
+    end: Pin<Box<WaitForCancellationFutureOwned>>,
 }
 
 impl Listener for Door {
@@ -52,13 +61,14 @@ impl Listener for Door {
     type Addr = Cut;
 
     async fn accept(&mut self) -> (Line, Cut) {
-        let (stream, _) = Listener::accept(&mut self.0).await;
+        let (stream, _) = Listener::accept(&mut self.listener).await;
         // Without this small answers wait for the delayed acknowledgement of the client.
         let _ = stream.set_nodelay(true);
         let cut = Cut(Arc::new(AtomicBool::new(false)));
         let line = Line {
             stream,
             cut: cut.clone(),
+            end: Box::pin(self.end.clone().cancelled_owned()),
         };
         (line, cut)
     }
@@ -80,6 +90,9 @@ impl AsyncRead for Line {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.end.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+        }
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
@@ -105,15 +118,32 @@ impl AsyncWrite for Line {
     }
 }
 
-pub async fn serve(door: Door, shared: Arc<Shared>) {
-    let answer = move |ConnectInfo(cut): ConnectInfo<Cut>, request: HttpRequest| {
-        let shared = shared.clone();
-        async move { respond(&shared, &cut, request).await }
-    };
-    let router = axum::Router::new().fallback(answer);
-    let service = router.into_make_service_with_connect_info::<Cut>();
-    // It ends with the task it runs in.
-    let _ = axum::serve(door, service).await;
+/// Serves until its task ends, except while the server is to be away.
+pub async fn serve(mut door: Door, shared: Arc<Shared>) {
+    let address = door.address().to_string();
+    let mut wanted = shared.wanted.subscribe();
+    loop {
+        // Connections outlive the listener, so they are ended on their own.
+        let end = door.end.clone().drop_guard();
+        shared.open.send_replace(true);
+        let handed = shared.clone();
+        let answer = move |ConnectInfo(cut): ConnectInfo<Cut>, request: HttpRequest| {
+            let shared = handed.clone();
+            async move { respond(&shared, &cut, request).await }
+        };
+        let router = axum::Router::new().fallback(answer);
+        let service = router.into_make_service_with_connect_info::<Cut>();
+        tokio::select! {
+            _ = axum::serve(door, service) => return,
+            _ = wanted.wait_for(|wanted| !wanted) => {}
+        }
+        drop(end);
+        shared.open.send_replace(false);
+        if wanted.wait_for(|wanted| *wanted).await.is_err() {
+            return;
+        }
+        door = Door::open(&address).await;
+    }
 }
 
 async fn respond(shared: &Shared, cut: &Cut, request: HttpRequest) -> Response<Body> {

@@ -3,7 +3,8 @@
 use super::body::Params;
 use super::faults::Refusal;
 use super::methods::{Answer, may, may_write, named_chat, reach};
-use super::state::{ChatKind, Message, State, Topic, put};
+use super::show::put;
+use super::state::{ChatKind, Message, State, Topic};
 use serde_json::{Value, json};
 use std::time::Instant;
 

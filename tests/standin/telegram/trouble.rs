@@ -89,6 +89,23 @@ impl TelegramApi {
         self.plan(Which::Sends, None, Act::Drop { stored: true }, times);
     }
 
+    /// The server is away: connections end, and new ones are refused.
+    pub async fn goes_away(&self) {
+        self.listens(false).await;
+    }
+
+    /// The server is back at the same address, with everything that it knew.
+    pub async fn comes_back(&self) {
+        self.listens(true).await;
+    }
+
+    async fn listens(&self, wanted: bool) {
+        let mut open = self.shared.open.subscribe();
+        self.shared.wanted.send_replace(wanted);
+        // The sender is in `shared`, so this cannot fail.
+        let _ = open.wait_for(|open| *open == wanted).await;
+    }
+
     /// Each send takes so long.
     pub fn slow(&self, delay: Duration) {
         self.act(|state| state.faults.slow = Some(delay).filter(|delay| !delay.is_zero()));
