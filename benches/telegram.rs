@@ -37,7 +37,10 @@ const QUESTIONS: [&str; 8] = [
 const PEOPLE: i64 = 100;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with("--"))
+        .collect();
     let is_wanted = |name: &str| wanted.iter().any(|one| one == name);
     let all = wanted.is_empty();
     if all || is_wanted("latency") {
@@ -108,7 +111,10 @@ impl Service {
     /// Memory in use, in MB.
     fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap();
         let kilobytes: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
         kilobytes / 1024
     }
@@ -148,7 +154,12 @@ fn latency() {
     api.observe(move |message| drop(tell.send((message.chat, message.arrived))));
     let service = Service::start(&api, Service::prepare(&api, NO_LIMITS));
     let mut due: Vec<(Instant, i64)> = (0..PEOPLE)
-        .map(|person| (Instant::now() + Duration::from_millis(person as u64 * 5), 1000 + person))
+        .map(|person| {
+            (
+                Instant::now() + Duration::from_millis(person as u64 * 5),
+                1000 + person,
+            )
+        })
         .collect();
     let mut waiting: HashMap<i64, Instant> = HashMap::new();
     let (mut times, mut asked) = (Vec::new(), 0_usize);
@@ -196,13 +207,20 @@ fn throughput() {
         api.says(10_000 + (number % 1000) as i64, question(number));
     }
     while *seen.lock().unwrap() < COUNT {
-        assert!(begun.elapsed() < Duration::from_secs(120), "{:?}", seen.lock());
+        assert!(
+            begun.elapsed() < Duration::from_secs(120),
+            "{:?}",
+            seen.lock()
+        );
         std::thread::sleep(Duration::from_millis(10));
     }
     let (wall, processor) = (begun.elapsed(), service.processor() - before);
     println!(
         "{:<58} {:.0} a second on {} cores, {:.0} per second of one core's time, {} MB",
-        format!("{COUNT} questions at once, from {:?}", service.folder.path().parent().unwrap()),
+        format!(
+            "{COUNT} questions at once, from {:?}",
+            service.folder.path().parent().unwrap()
+        ),
         COUNT as f64 / wall.as_secs_f64(),
         std::thread::available_parallelism().unwrap(),
         COUNT as f64 / processor.as_secs_f64(),
@@ -232,7 +250,9 @@ fn pace(name: &str, times: u32) {
     let mut next_burst = Instant::now() + Duration::from_secs(3);
     let mut newcomer = 1_000_000;
     while sent < COUNT {
-        let (chat, arrived) = told.recv_timeout(Duration::from_secs(30)).expect("it goes on");
+        let (chat, arrived) = told
+            .recv_timeout(Duration::from_secs(30))
+            .expect("it goes on");
         if let Some(written) = waiting.remove(&chat) {
             replies.push(arrived.saturating_duration_since(written));
         } else if chat < 1_000_000 {
@@ -266,9 +286,13 @@ async fn fill(database: &Path, count: usize) {
     let mut tx = store.begin().await.unwrap();
     for person in 0..count {
         let to = ChatRef::private(Platform::Telegram, (100_000 + person).to_string());
-        let message = vec![Outgoing::plain("Nabór ofert na sport trwa do piątku 11 grudnia, 15:30.")];
+        let message = vec![Outgoing::plain(
+            "Nabór ofert na sport trwa do piątku 11 grudnia, 15:30.",
+        )];
         let cause = format!("bench:{person}");
-        outbox::put(&mut tx, &cause, Lane::Bulk, &to, message, now()).await.unwrap();
+        outbox::put(&mut tx, &cause, Lane::Bulk, &to, message, now())
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
     store.close().await;

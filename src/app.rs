@@ -54,7 +54,11 @@ impl App {
     pub fn lock(&self, name: &str) -> std::io::Result<Option<File>> {
         let path = self.database.with_added_extension(format!("{name}.lock"));
         let mut options = OpenOptions::new();
-        let file = options.create(true).truncate(false).write(true).open(path)?;
+        let file = options
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),

@@ -95,13 +95,19 @@ async fn serve(
         () = telegram.ended() => false,
     };
     tell(Event::Stopping);
-    if tokio::time::timeout(STOPPING, telegram.stop()).await.is_err() {
+    if tokio::time::timeout(STOPPING, telegram.stop())
+        .await
+        .is_err()
+    {
         tracing::warn!("what was still at work is cut off; it goes on with the next start");
     }
     if ousted {
         return Err(Refusal::Ousted.into());
     }
-    anyhow::ensure!(stop.is_cancelled(), "a part of the service has ended by itself");
+    anyhow::ensure!(
+        stop.is_cancelled(),
+        "a part of the service has ended by itself"
+    );
     Ok(())
 }
 
@@ -110,9 +116,10 @@ async fn watch_signals(stop: CancellationToken) {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut interrupt)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
+        let (Ok(mut terminate), Ok(mut interrupt)) = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::interrupt()),
+        ) else {
             tracing::error!("signals cannot be watched");
             return;
         };

@@ -70,7 +70,11 @@ pub async fn connect(
     );
     // Nobody else delivers here: what a killed process had in hand is ours.
     delivery.take_over().await?;
-    tokio::spawn(publish(api.clone(), texts(app, &bot).await?, officers(store).await?));
+    tokio::spawn(publish(
+        api.clone(),
+        texts(app, &bot).await?,
+        officers(store).await?,
+    ));
 
     let (stop_receiving, stop_delivering) = (stop.child_token(), CancellationToken::new());
     let ended = CancellationToken::new();
@@ -132,7 +136,10 @@ async fn ask_who_we_are(api: &Api, stop: &CancellationToken) -> anyhow::Result<O
             Ok(me) => return Ok(Some(me)),
             Err(error) => error,
         };
-        if let CallError::Api { code: 401 | 404, .. } = error {
+        if let CallError::Api {
+            code: 401 | 404, ..
+        } = error
+        {
             return Err(Refusal::TelegramToken.into());
         }
         tracing::warn!(%error, "Telegram does not answer yet");

@@ -199,7 +199,7 @@ impl FakeMessenger {
 
 /// A bot, and everything around it that a test can move.
 pub struct TestBot {
-    pub bot: Bot,
+    pub bot: Arc<Bot>,
     pub store: Store,
     pub clock: Arc<ManualClock>,
     pub messenger: FakeMessenger,

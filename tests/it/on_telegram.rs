@@ -121,7 +121,7 @@ impl OnTelegram {
 
     /// Waits until everything that people did is handled and acknowledged.
     pub async fn handled(&self) {
-        let handled = self.api.wait_until(|state| state.queue.is_empty(), SOON);
+        let handled = self.api.wait_until(|state| state.queue.len() == 0, SOON);
         assert!(handled.await, "updates are left: {}", self.api.pending());
         let answered = self.api.wait_until(|state| state.presses.is_empty(), SOON);
         assert!(answered.await, "a press is not acknowledged");

@@ -55,7 +55,10 @@ pub(super) async fn look(
 }
 
 fn unreachable(voice: Voice<'_>, error: &CallError) -> Finding {
-    if let CallError::Api { code: 401 | 404, .. } = error {
+    if let CallError::Api {
+        code: 401 | 404, ..
+    } = error
+    {
         return finding(Mark::Error, "telegram", voice.text("run-telegram-token"));
     }
     let values = [("cause", error.to_string().into())];
@@ -88,7 +91,10 @@ fn of_bot(voice: Voice<'_>, me: &Value) -> Vec<Finding> {
 
 fn of_webhook(app: &App, voice: Voice<'_>, webhook: &Value) -> Vec<Finding> {
     let settings = &app.config.telegram;
-    let (url, last) = (text_of(webhook, "url"), text_of(webhook, "last_error_message"));
+    let (url, last) = (
+        text_of(webhook, "url"),
+        text_of(webhook, "last_error_message"),
+    );
     let mut findings = Vec::new();
     let mut warn = |sentence: String| {
         findings.push(finding(Mark::Warning, "telegram-webhook", sentence));
@@ -114,7 +120,11 @@ fn of_webhook(app: &App, voice: Voice<'_>, webhook: &Value) -> Vec<Finding> {
 
 /// What the bot may do in a group or channel.
 fn of_chat(voice: Voice<'_>, chat: &Known, member: Result<&Value, &CallError>) -> Finding {
-    let title = if chat.title.is_empty() { &chat.chat } else { &chat.title };
+    let title = if chat.title.is_empty() {
+        &chat.chat
+    } else {
+        &chat.title
+    };
     let about = |mark, sentence: &str| {
         let text = voice.with(sentence, [("title", title.as_str().into())]);
         finding(mark, "telegram-chat", text)
@@ -124,7 +134,10 @@ fn of_chat(voice: Voice<'_>, chat: &Known, member: Result<&Value, &CallError>) -
         // The bot is not there any more, and that was known.
         Err(CallError::Api { .. }) => return about(Mark::Warning, "doctor-telegram-chat-gone"),
         Err(error) => {
-            let values = [("title", title.as_str().into()), ("cause", error.to_string().into())];
+            let values = [
+                ("title", title.as_str().into()),
+                ("cause", error.to_string().into()),
+            ];
             let text = voice.with("doctor-telegram-chat-unknown", values);
             return finding(Mark::Warning, "telegram-chat", text);
         }

@@ -24,6 +24,9 @@ const IDLE: Duration = Duration::from_secs(20);
 /// Most characters of the server's description that are kept.
 const DESCRIPTION: usize = 200;
 
+/// Bytes of an unreadable answer that are kept: the id of the first update stands there.
+const START: usize = 200;
+
 /// What one call may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -59,6 +62,13 @@ pub enum CallError {
     /// Perhaps it was carried out: no answer in time, a broken connection, a server's fault, an answer that says nothing.
     #[error("uncertain: {0}")]
     Uncertain(String),
+    /// An answer came, and it cannot be read: too long, or no JSON. Perhaps it was carried out.
+    #[error("unreadable: {cause}")]
+    Unreadable {
+        cause: String,
+        /// The beginning of the answer.
+        start: Vec<u8>,
+    },
     /// The server refused it (<https://core.telegram.org/bots/api#making-requests>).
     #[error("{code}: {description}")]
     Api {
@@ -210,7 +220,7 @@ impl Api {
         {
             if body.len() + piece.len() > most {
                 let cause = format!("an answer of more than {most} bytes");
-                return Err(CallError::Uncertain(cause));
+                return Err(unreadable(cause, &body));
             }
             body.extend_from_slice(&piece);
         }
@@ -264,7 +274,11 @@ fn outcome(status: StatusCode, wait: Option<Duration>, body: &[u8]) -> Result<Va
         None if status == StatusCode::TOO_MANY_REQUESTS => {}
         None => {
             let cause = format!("HTTP {}, and not an answer of the Bot API", status.as_u16());
-            return Err(CallError::Uncertain(cause));
+            return Err(if status.is_success() {
+                unreadable(cause, body)
+            } else {
+                CallError::Uncertain(cause)
+            });
         }
     }
     let code = answer["error_code"].as_u64();
@@ -288,6 +302,11 @@ fn outcome(status: StatusCode, wait: Option<Duration>, body: &[u8]) -> Result<Va
         migrate_to: parameters["migrate_to_chat_id"].as_i64(),
         description,
     })
+}
+
+fn unreadable(cause: String, body: &[u8]) -> CallError {
+    let start = body[..body.len().min(START)].to_vec();
+    CallError::Unreadable { cause, start }
 }
 
 /// The seconds in "Too Many Requests: retry after 7".
@@ -464,7 +483,10 @@ mod tests {
             ..Limits::default()
         };
         let call = |bytes| api.call_within("getUpdates", "", limits(bytes));
-        assert!(matches!(call(1000).await, Err(CallError::Uncertain(_))));
+        assert!(matches!(
+            call(1000).await,
+            Err(CallError::Unreadable { .. })
+        ));
         assert!(call(10_000).await.is_ok());
     }
 

@@ -121,7 +121,9 @@ pub fn classify(error: CallError, to: &ChatRef) -> SendError {
                 cause,
             };
         }
-        CallError::Uncertain(cause) => return SendError::Uncertain(cause),
+        CallError::Uncertain(cause) | CallError::Unreadable { cause, .. } => {
+            return SendError::Uncertain(cause);
+        }
         CallError::Api {
             code,
             description,

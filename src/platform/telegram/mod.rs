@@ -7,13 +7,41 @@
 //! | `render` | puts a message into Telegram's HTML, and buttons into rows |
 //! | `messenger` | sends: [`Telegram`] is the [`Messenger`](super::Messenger) |
 //! | `decode` | reads updates, and what in them is for us |
+//! | `receive` | asks for updates and hands them to the bot |
+//! | `webhook` | takes updates that are brought |
+//! | `profile` | what people see of the bot before they write |
 
 pub mod api;
 pub mod decode;
 pub mod errors;
 pub mod messenger;
+pub mod profile;
+pub mod receive;
 pub mod render;
 #[cfg(test)]
 mod testing;
+pub mod webhook;
 
 pub use messenger::Telegram;
+
+use api::{Api, CallError};
+use decode::Me;
+use serde_json::json;
+
+/// Asks the server who the bot is (<https://core.telegram.org/bots/api#getme>).
+///
+/// # Errors
+/// As [`CallError`] says; 401 and 404 mean that the token is not known.
+pub async fn who_am_i(api: &Api) -> Result<Me, CallError> {
+    let me = api.call_raw("getMe", &json!({})).await?;
+    let name = me.get("username").and_then(|name| name.as_str());
+    let reads_all = me.get("can_read_all_group_messages");
+    match (me.get("id").and_then(|id| id.as_i64()), name) {
+        (Some(id), Some(username)) => Ok(Me {
+            id,
+            username: username.to_owned(),
+            reads_all: reads_all.and_then(|yes| yes.as_bool()) == Some(true),
+        }),
+        _ => Err(CallError::Uncertain("getMe tells no name".to_owned())),
+    }
+}

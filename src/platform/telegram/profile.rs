@@ -37,11 +37,7 @@ pub async fn publish(api: &Api, texts: &[Texts], officers: &[String]) -> usize {
         for (scope, commands) in scopes(text, officers) {
             set += settle(commands_in(api, text, &scope, commands).await, "commands");
         }
-        let description = (
-            "Description",
-            "description",
-            &text.description,
-        );
+        let description = ("Description", "description", &text.description);
         let short = (
             "ShortDescription",
             "short_description",
@@ -67,7 +63,10 @@ fn settle(outcome: Result<bool, CallError>, what: &str) -> usize {
 /// Who sees which commands.
 fn scopes<'a>(text: &'a Texts, officers: &[String]) -> Vec<(Value, &'a [CommandLine])> {
     let mut scopes = vec![
-        (json!({"type": "all_private_chats"}), text.private.as_slice()),
+        (
+            json!({"type": "all_private_chats"}),
+            text.private.as_slice(),
+        ),
         (json!({"type": "all_group_chats"}), text.groups.as_slice()),
     ];
     for officer in officers {
@@ -106,27 +105,21 @@ async fn phrase(
     wanted: &str,
 ) -> Result<bool, CallError> {
     let of = json!({"language_code": text.language});
-    let there = api
-        .call_raw(&format!("getMy{method}"), &of)
-        .await?;
+    let there = api.call_raw(&format!("getMy{method}"), &of).await?;
     if there.get(field).and_then(Value::as_str) == Some(wanted) {
         return Ok(false);
     }
     let set = json!({field: wanted, "language_code": text.language});
-    api.call_raw(&format!("setMy{method}"), &set)
-        .await?;
+    api.call_raw(&format!("setMy{method}"), &set).await?;
     Ok(true)
 }
 
 async fn menu(api: &Api) -> Result<bool, CallError> {
-    let there = api
-        .call_raw("getChatMenuButton", &json!({}))
-        .await?;
+    let there = api.call_raw("getChatMenuButton", &json!({})).await?;
     if there.get("type").and_then(Value::as_str) == Some("commands") {
         return Ok(false);
     }
     let set = json!({"menu_button": {"type": "commands"}});
-    api.call_raw("setChatMenuButton", &set)
-        .await?;
+    api.call_raw("setChatMenuButton", &set).await?;
     Ok(true)
 }

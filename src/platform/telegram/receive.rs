@@ -158,7 +158,10 @@ impl Polling<'_> {
             Ok(updates) => {
                 // The commit must not be cut off by a stop: it would only be done again.
                 if let Err(error) = self.intake.take(&updates).await {
-                    return Some(self.trouble.wait(&format!("nothing can be accepted: {error}")));
+                    return Some(
+                        self.trouble
+                            .wait(&format!("nothing can be accepted: {error}")),
+                    );
                 }
                 if let Some(last) = updates.iter().filter_map(id_of).max() {
                     self.offset = Some(last + 1);
@@ -183,7 +186,10 @@ impl Polling<'_> {
             time: Duration::from_secs(self.wait_seconds.into()) + SLACK,
             bytes: ANSWER_BYTES,
         };
-        let answer = self.intake.api().call_within("getUpdates", &request, limits);
+        let answer = self
+            .intake
+            .api()
+            .call_within("getUpdates", &request, limits);
         match answer.await? {
             Value::Array(updates) => Ok(updates),
             _ => Ok(Vec::new()),
@@ -209,18 +215,24 @@ impl Polling<'_> {
     /// How long to wait after a failure; what can be repaired is repaired.
     async fn trouble_with(&mut self, error: CallError) -> Duration {
         match &error {
-            CallError::Api { code: 409, description, .. } if description.contains("webhook") => {
+            CallError::Api {
+                code: 409,
+                description,
+                ..
+            } if description.contains("webhook") => {
                 // Left by another installation or the other mode.
                 tracing::warn!("a webhook is set, so nothing can be asked for: it is removed");
-                let removed = self.intake.api().call_raw("deleteWebhook", &json!({}));
+                let nothing = json!({});
+                let removed = self.intake.api().call_raw("deleteWebhook", &nothing);
                 if let Err(error) = removed.await {
                     tracing::warn!(%error, "the webhook cannot be removed");
                 }
                 self.trouble.wait("a webhook was set")
             }
-            CallError::Api { retry_after: Some(wait), .. } => {
-                self.trouble.wait(&error.to_string()).max(*wait)
-            }
+            CallError::Api {
+                retry_after: Some(wait),
+                ..
+            } => self.trouble.wait(&error.to_string()).max(*wait),
             _ => self.trouble.wait(&error.to_string()),
         }
     }

@@ -137,7 +137,8 @@ async fn work(intake: &Intake, mut brought: mpsc::Receiver<Brought>, stop: &Canc
             }
         };
         for one in waiting {
-            drop(one.send(stored)); // who does not wait any more will bring it again
+            // Who does not wait any more will bring it again.
+            let _ = one.send(stored);
         }
     }
 }
