@@ -24,13 +24,10 @@ fn left() -> Content {
 /// The buttons that open the private chat, with their links.
 fn links(messages: &[Outgoing]) -> Vec<(&str, &str)> {
     let buttons = messages.iter().flat_map(|message| &message.buttons);
-    let link =
-        |button: &'_ lacznik::domain::message::Button| matches!(button.does, Does::Private(_));
     buttons
-        .filter(|button| link(button))
-        .map(|button| match &button.does {
-            Does::Private(link) => (button.label.as_str(), link.as_str()),
-            Does::Action(action) => (button.label.as_str(), action.as_str()),
+        .filter_map(|button| match &button.does {
+            Does::Private(link) => Some((button.label.as_str(), link.as_str())),
+            Does::Action(_) => None,
         })
         .collect()
 }
@@ -349,4 +346,21 @@ async fn the_officer_learns_that_the_bot_was_removed() {
 
     - 21.11 8:00 – 22.11 12:00
     ");
+}
+
+#[tokio::test]
+async fn a_fault_is_told_to_a_group_and_never_posted_in_a_channel() {
+    let mut bot = TestBot::new().await;
+    bot.spoil("DROP TABLE roles").await;
+    let incoming = Incoming {
+        message: Some("5".to_owned()),
+        ..bot.incoming_in(GROUP, "ewa", text("ile max na maly grant"))
+    };
+    let apology = bot.replies(&incoming).await;
+    assert_eq!(apology[0].reply_to.as_deref(), Some("5"));
+    let post = Incoming {
+        place: Place::Channel,
+        ..bot.incoming_in("channel", "ewa", text("ile max na maly grant"))
+    };
+    assert_eq!(bot.reply_to(&post).await, "");
 }
