@@ -56,7 +56,7 @@ notes-review_due = Overdue for review:
 notes-unreachable = Reported as not answering:
 notes-chat_gone = The bot was removed from these groups and channels. If that was a mistake, their administrator can add it again:
 notes-chat_no_rights = The bot may not write here. The administrator of the group or channel can allow it:
-notes-downtime = The bot was not running for so long that some messages to it are lost. Whoever wrote then should write again:
+notes-downtime = The bot was not running for longer than messengers keep messages. Whoever wrote then should write again:
 notes-line = { $text } ({ $count ->
     [one] { $count } time
    *[other] { $count } times

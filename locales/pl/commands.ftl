@@ -57,7 +57,7 @@ notes-review_due = Po terminie przeglądu:
 notes-unreachable = Zgłoszono, że nikt nie odbiera:
 notes-chat_gone = Bota usunięto z tych grup i kanałów. Jeśli to pomyłka, ich administrator może go dodać ponownie:
 notes-chat_no_rights = Tutaj bot nie może pisać. Pozwolić mu na to może administrator grupy lub kanału:
-notes-downtime = Bot nie działał tak długo, że część wiadomości do niego przepadła. Kto wtedy pisał, powinien napisać jeszcze raz:
+notes-downtime = Bot nie działał dłużej, niż komunikatory przechowują wiadomości. Kto wtedy pisał, powinien napisać jeszcze raz:
 notes-line = { $text } ({ $count ->
     [one] { $count } raz
    *[other] { $count } razy

@@ -241,8 +241,8 @@ impl Bot {
             Content::Text(text) => redeem(tx, incoming, text, now).await?,
             _ => None,
         };
-        if incoming.place == Place::Channel && !matches!(incoming.content, Content::Press(_)) {
-            return Ok(()); // what is posted there is for its readers, and not for the bot
+        if !expects_reply(incoming) {
+            return Ok(());
         }
         let role = roles::of(tx, platform, &incoming.sender.id).await?;
         let mut conversation = self.conversation(tx, incoming, now).await?;
@@ -423,10 +423,17 @@ impl Bot {
             .with("fault-internal", values);
         let mut tx = self.store.begin().await?;
         if seen_updates::mark(&mut tx, incoming.chat.platform, &incoming.update, now).await? {
-            let messages = match incoming.content {
-                Content::Presence(_) => Vec::new(), // nobody waits for an answer
-                _ => vec![Outgoing::plain(text)],
+            let message = Outgoing {
+                reply_to: incoming
+                    .message
+                    .clone()
+                    .filter(|_| incoming.place == Place::Group),
+                ..Outgoing::plain(text)
             };
+            let messages = expects_reply(incoming)
+                .then_some(message)
+                .into_iter()
+                .collect();
             let (cause, lane) = (cause(incoming), Lane::Interactive);
             outbox::put(&mut tx, &cause, lane, &incoming.chat, messages, now).await?;
         }
@@ -488,6 +495,15 @@ enum Unhandled {
 impl From<StoreError> for Unhandled {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+/// Whether somebody waits for an answer. What is posted in a channel is for its readers, and not for the bot.
+fn expects_reply(incoming: &Incoming) -> bool {
+    match incoming.content {
+        Content::Text(_) | Content::Unreadable(_) => incoming.place != Place::Channel,
+        Content::Press(_) => true,
+        Content::Presence(_) => false,
     }
 }
 

@@ -42,12 +42,6 @@ const ID: Text = Text {
     limit: 40,
     check: id,
 };
-/// Shorter, because an option stands on a button together with the id of its route: at most 64 bytes
-/// (`Action::MAX_BYTES`).
-const OPTION_ID: Text = Text {
-    limit: 20,
-    check: id,
-};
 const CODE: Text = Text {
     limit: 8,
     check: code,
@@ -157,9 +151,9 @@ pub(super) fn clarifier(fields: &mut Fields<'_, '_>) -> Clarifier {
     Clarifier {
         id: fields.text("id", &ID),
         question: fields.text("question", &PROSE),
-        otherwise: fields.optional_text("otherwise", &OPTION_ID),
+        otherwise: fields.optional_text("otherwise", &ID),
         options: fields.some_tables("option", |fields| ClarifierOption {
-            id: fields.text("id", &OPTION_ID),
+            id: fields.text("id", &ID),
             label: fields.text("label", &LABEL),
             words: fields.texts("words", &WORD),
             people: fields.span("people"),
@@ -182,7 +176,7 @@ pub(super) fn route(fields: &mut Fields<'_, '_>) -> Route {
         urgent: fields.flag("urgent"),
         outside: fields.flag("outside"),
         cases: fields.tables("case", |fields| RouteCase {
-            option: fields.text("option", &OPTION_ID),
+            option: fields.text("option", &ID),
             unit: fields.text("unit", &CODE),
             reason: fields.text("reason", &PROSE),
             also: fields.tables("also", also),

@@ -6,6 +6,7 @@ use lacznik::clock::{Clock, ManualClock};
 use lacznik::config::Config;
 use lacznik::delivery::{Delivery, Step};
 use lacznik::domain::hours::ZONE;
+use lacznik::domain::knowledge::Knowledge;
 use lacznik::domain::message::{
     ChatRef, Content, Incoming, Lane, Outgoing, Place, Platform, Sender, StoredFile,
 };
@@ -24,6 +25,9 @@ use crate::telegram_api::Message;
 
 /// When tests begin: a Monday at noon in the town.
 pub const MONDAY_NOON: &str = "2026-11-23T12:00:00";
+
+/// A group that the bot is in.
+pub const GROUP: &str = "group";
 
 /// The instant of a wall-clock time in the town.
 pub fn at(local: &str) -> DateTime<Utc> {
@@ -444,6 +448,19 @@ impl TestBot {
         self.read()
     }
 
+    /// Like [`reply_to`](Self::reply_to), as messages.
+    pub async fn replies(&mut self, incoming: &Incoming) -> Vec<Outgoing> {
+        let before = self.messenger.accepted().len();
+        self.reply_to(incoming).await;
+        self.messenger.accepted().split_off(before)
+    }
+
+    /// Somebody writes in a group, or presses there; the reply as in a terminal.
+    pub async fn in_group(&mut self, person: &str, content: Content) -> String {
+        let incoming = self.incoming_in(GROUP, person, content);
+        self.reply_to(&incoming).await
+    }
+
     /// Delivers what is due; nothing may be left over.
     pub async fn settle(&self) -> Step {
         let step = self.delivery.drain().await.unwrap();
@@ -516,6 +533,15 @@ impl TestBot {
     /// The present instant of the test.
     pub fn clock_now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Another process imports this knowledge.
+    pub async fn learns(&self, knowledge: &Knowledge) {
+        let mut tx = self.store.begin().await.unwrap();
+        store::knowledge::replace(&mut tx, knowledge, self.clock_now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Changes the database behind the bot's back.

@@ -176,12 +176,14 @@ impl Polling<'_> {
     }
 
     async fn fetch(&self) -> Result<Vec<Value>, CallError> {
-        let request = json!({
-            "offset": self.offset,
+        let mut request = json!({
             "limit": self.batch,
             "timeout": self.wait_seconds,
             "allowed_updates": KINDS,
         });
+        if let Some(offset) = self.offset {
+            request["offset"] = offset.into();
+        }
         let limits = Limits {
             time: Duration::from_secs(self.wait_seconds.into()) + SLACK,
             bytes: ANSWER_BYTES,
