@@ -325,7 +325,7 @@ fn chat_of(of: &Value) -> Result<(ChatRef, Place), &'static str> {
 
 /// Who wrote a message. Behind the name of a chat (an anonymous admin, a channel) stands nobody whose rights are known.
 fn sender(message: &Value) -> Option<Sender> {
-    match message.get("sender_chat") {
+    match message.get("sender_chat").filter(|chat| !chat.is_null()) {
         Some(chat) => number(chat, "id").map(|id| Sender {
             id: format!("chat:{id}"),
         }),

@@ -67,6 +67,15 @@ const MARKUP: [&str; 4] = [
     "entity_bounds_invalid",
 ];
 
+/// Beginnings of what is said about the message that is answered: deleted, or in another topic, where the leave to send
+/// without it does not count (<https://core.telegram.org/bots/api#replyparameters>).
+const REPLY: [&str; 4] = [
+    "message to be replied not found",
+    "message to reply not found",
+    "replied message not found",
+    "reply_message_id_invalid",
+];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Gone,
@@ -179,7 +188,16 @@ pub fn harmless(error: &CallError) -> Option<Harmless> {
 
 /// Whether the markup was refused: as plain text it may pass.
 pub fn is_about_markup(error: &CallError) -> bool {
-    said(error).is_some_and(|said| MARKUP.iter().any(|begin| said.starts_with(begin)))
+    begins(error, &MARKUP)
+}
+
+/// Whether the message that is answered was refused: without it this one may pass.
+pub fn is_about_reply(error: &CallError) -> bool {
+    begins(error, &REPLY)
+}
+
+fn begins(error: &CallError, with: &[&str]) -> bool {
+    said(error).is_some_and(|said| with.iter().any(|begin| said.starts_with(begin)))
 }
 
 fn said(error: &CallError) -> Option<String> {
@@ -206,7 +224,9 @@ fn sentence(description: &str) -> String {
 /// The code and the sentence up to its first detail, which may be from a message.
 fn cause(code: u16, description: &str) -> String {
     let said = sentence(description);
-    let end = said.find([':', '"', '\'', '«']).filter(|end| *end > 12);
+    let is_detail = |c: char| matches!(c, ':' | '"' | '\'' | '«');
+    let mut letters = said.char_indices().skip(12);
+    let end = letters.find(|(_, c)| is_detail(*c)).map(|(at, _)| at);
     let short: String = said[..end.unwrap_or(said.len())]
         .chars()
         .take(CAUSE)

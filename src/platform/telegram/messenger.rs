@@ -162,6 +162,10 @@ impl Telegram {
                 self.api.call_raw(method, &Value::Object(parameters)).await
             }
             None => {
+                // Otherwise an MP3 comes back as music, and under that id it is no document.
+                if !picture {
+                    parameters.insert("disable_content_type_detection".to_owned(), json!(true));
+                }
                 let upload = Upload {
                     parameter,
                     name: &file.name,
@@ -217,15 +221,22 @@ impl Messenger for Telegram {
         if file.is_none() && render::plain(message).is_empty() {
             return Err(SendError::Rejected("nothing to say".to_owned()));
         }
-        let ready = self.ready(to, message)?;
-        let mut sent = self.once(&ready, file, Form::Html).await;
-        if let Err(error) = &sent
-            && errors::is_about_markup(error)
-        {
-            tracing::error!(row = key.0, %error, "markup was refused: sent as plain text");
-            sent = self.once(&ready, file, Form::Plain).await;
+        let mut ready = self.ready(to, message)?;
+        let mut form = Form::Html;
+        // What was refused for its looks was certainly not sent: it goes again, plainer each time.
+        loop {
+            match self.once(&ready, file, form).await {
+                Ok(receipt) => return Ok(receipt),
+                Err(error) if form == Form::Html && errors::is_about_markup(&error) => {
+                    tracing::error!(row = key.0, %error, "markup was refused: sent as plain text");
+                    form = Form::Plain;
+                }
+                Err(error) if ready.reply.is_some() && errors::is_about_reply(&error) => {
+                    ready.reply = None;
+                }
+                Err(error) => return Err(errors::classify(error, to)),
+            }
         }
-        sent.map_err(|error| errors::classify(error, to))
     }
 }
 

@@ -29,6 +29,10 @@ const NESTED: [&str; 5] = ["blocks", "items", "cells", "caption", "credit"];
 pub fn flatten(rich: &Value, me: &Me) -> Flat {
     let mut flat = Flat::default();
     block(&rich["blocks"], me, &mut flat, 0);
+    if flat.mentions_us {
+        let words = flat.text.trim_start_matches([',', ':', ' ']);
+        flat.text = words.to_owned();
+    }
     flat
 }
 

@@ -142,6 +142,54 @@ async fn refused_markup_goes_as_plain_text_once() {
 }
 
 #[tokio::test]
+async fn what_it_answers_may_be_gone() {
+    let mut message = Outgoing::plain("a");
+    message.reply_to = Some("77".into());
+    let gone = "Bad Request: message to be replied not found";
+    let (outcome, seen) = send(&message, None, move |turn, _| {
+        if turn == 0 {
+            refused(400, gone)
+        } else {
+            sent(4)
+        }
+    })
+    .await;
+    assert_eq!(outcome, Ok(Receipt::of(4)));
+    assert!(json_of(&seen[1])["reply_parameters"].is_null());
+    let (_, seen) = send(&message, None, move |_, _| refused(400, gone)).await;
+    assert_eq!(seen.len(), 2);
+}
+
+#[tokio::test]
+async fn floods_moves_and_faults_are_told() {
+    let of = |code: u16, parameters: Value| {
+        let body =
+            json!({"ok": false, "error_code": code, "description": "x", "parameters": parameters});
+        answer(code, body)
+    };
+    let message = Outgoing::plain("a");
+    let (outcome, _) = send(&message, None, move |_, _| {
+        of(429, json!({"retry_after": 17}))
+    })
+    .await;
+    let asked = match &outcome {
+        Err(SendError::Retry { not_before, .. }) => *not_before,
+        _ => None,
+    };
+    assert_eq!(asked, Some(Duration::from_secs(17)), "{outcome:?}");
+    let moved = json!({"migrate_to_chat_id": -1_009});
+    let (outcome, _) = send(&message, None, move |_, _| of(400, moved.clone())).await;
+    let to = ChatRef::private(Platform::Telegram, "-1009");
+    assert_eq!(outcome, Err(SendError::Moved(to)));
+    let (outcome, seen) = send(&message, None, move |_, _| of(502, json!({}))).await;
+    assert!(
+        matches!(outcome, Err(SendError::Uncertain(_))),
+        "{outcome:?}"
+    );
+    assert_eq!(seen.len(), 1);
+}
+
+#[tokio::test]
 async fn a_file_is_uploaded_once_and_then_named() {
     let mut message = Outgoing::plain("Regulamin & wzór");
     let mut file = StoredFile {

@@ -61,6 +61,32 @@ fn read(html: &str) -> Result<String, String> {
     Ok(text)
 }
 
+#[test]
+fn the_reader_is_strict() {
+    for wrong in [
+        "<b>",
+        "</b>",
+        "<b>a",
+        "<b></b>",
+        "<b>a</i>",
+        "<b><i>a</i></b>",
+        "<u>a</u>",
+        "a > b",
+        "a & b",
+        "&nbsp;",
+        "&#39;",
+        "\"",
+        "<a href=x>a</a>",
+        "<a href=\"a\"b\">a</a>",
+        "<br>",
+        "a\u{0}",
+    ] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+    let link = "<a href=\"https://x.example/\">a</a>&lt;";
+    assert_eq!(read(link).as_deref(), Ok("a: https://x.example/<"));
+}
+
 const NASTY: [&str; 22] = [
     "",
     " ",
