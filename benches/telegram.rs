@@ -151,7 +151,9 @@ fn latency() {
     let api = TelegramApi::start_on_thread();
     api.keep_requests(false);
     let (tell, told) = mpsc::channel();
-    api.observe(move |message| drop(tell.send((message.chat, message.arrived))));
+    api.observe(move |message| {
+        let _ = tell.send((message.chat, message.arrived));
+    });
     let service = Service::start(&api, Service::prepare(&api, NO_LIMITS));
     let mut due: Vec<(Instant, i64)> = (0..PEOPLE)
         .map(|person| {
@@ -243,7 +245,9 @@ fn pace(name: &str, times: u32) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(fill(&Service::database(&folder), COUNT));
     let (tell, told) = mpsc::channel();
-    api.observe(move |message| drop(tell.send((message.chat, message.arrived))));
+    api.observe(move |message| {
+        let _ = tell.send((message.chat, message.arrived));
+    });
     let _service = Service::start(&api, folder);
     let (mut first, mut last, mut sent) = (None, Instant::now(), 0_usize);
     let (mut waiting, mut replies) = (HashMap::new(), Vec::new());

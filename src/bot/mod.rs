@@ -24,10 +24,11 @@ use crate::domain::message::{
 };
 use crate::domain::role::Role;
 use crate::speech::{Scene, Speech, groups};
+pub use crate::store::StoreError;
 use crate::store::chats::{self, ChatState};
 use crate::store::officer_notes::{self, Note, NoteKind};
 use crate::store::{
-    self, Store, StoreError, Tx, conversations, invites, knowledge, outbox, roles, seen_updates,
+    self, Store, Tx, conversations, invites, knowledge, outbox, roles, seen_updates,
 };
 use brain::Brain;
 use turn::{Heard, Invited, Reply, Turn};

@@ -236,7 +236,7 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => backup::run(app, &file).await,
         Command::Officer {
             command: OfficerCommand::Invite { json },
-        } => officer::invite(app, None, json).await,
+        } => officer::invite(app, &Secrets::from_env(), json).await,
     }
 }
 

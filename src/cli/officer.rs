@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use super::{need_database, say, say_json};
 use crate::app::App;
+use crate::config::Secrets;
 use crate::domain::hours;
 use crate::domain::invite::Code;
 use crate::domain::role::Role;
+use crate::platform::telegram::{api::Api, who_am_i};
 use crate::store::{StoreError, invites};
 
 /// Hours in which a code can be used.
@@ -23,9 +25,8 @@ struct Invitation<'a> {
     expires_at: String,
 }
 
-/// Makes a code and says what to do with it. Only its digest is kept, so it cannot be shown again. `username`: the name of
-/// the bot on Telegram, where it is known.
-pub async fn invite(app: &App, username: Option<&str>, json: bool) -> anyhow::Result<ExitCode> {
+/// Makes a code and says what to do with it. Only its digest is kept, so it cannot be shown again.
+pub async fn invite(app: &App, secrets: &Secrets, json: bool) -> anyhow::Result<ExitCode> {
     need_database(app)?;
     let code = Code::from_random(&rand::random());
     let now = app.now();
@@ -38,6 +39,7 @@ pub async fn invite(app: &App, username: Option<&str>, json: bool) -> anyhow::Re
 
     let payload = code.link();
     let message = format!("/start {payload}");
+    let username = bot_on_telegram(app, secrets).await;
     let link = username.map(|name| format!("https://t.me/{name}?start={payload}"));
     if json {
         say_json(&Invitation {
@@ -59,4 +61,11 @@ pub async fn invite(app: &App, username: Option<&str>, json: bool) -> anyhow::Re
     }
     say(&voice.text("cli-invite-secret"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The name of the bot on Telegram, where it has one and Telegram answers.
+async fn bot_on_telegram(app: &App, secrets: &Secrets) -> Option<String> {
+    let token = secrets.telegram.as_ref()?;
+    let api = Api::new(&app.config.telegram.api_url, token.expose()).ok()?;
+    Some(who_am_i(&api).await.ok()?.username)
 }

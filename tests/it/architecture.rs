@@ -4,10 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// For each room the rooms and libraries whose names may not stand in it.
-const FORBIDDEN: [(&str, &[&str]); 10] = [
+const FORBIDDEN: [(&str, &[&str]); 11] = [
     (
         "src/domain",
         &[
+            "teloxide",
+            "reqwest",
+            "axum",
             "sqlx",
             "tokio",
             "crate::store",
@@ -20,6 +23,9 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
     (
         "src/matching",
         &[
+            "teloxide",
+            "reqwest",
+            "axum",
             "sqlx",
             "tokio",
             "chrono",
@@ -32,6 +38,9 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
     (
         "src/knowledge",
         &[
+            "teloxide",
+            "reqwest",
+            "axum",
             "sqlx",
             "tokio",
             "crate::store",
@@ -43,6 +52,9 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
     (
         "src/store",
         &[
+            "teloxide",
+            "reqwest",
+            "axum",
             "crate::bot",
             "crate::speech",
             "crate::platform",
@@ -53,6 +65,9 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
     (
         "src/speech",
         &[
+            "teloxide",
+            "reqwest",
+            "axum",
             "sqlx",
             "tokio",
             "crate::bot",
@@ -64,6 +79,9 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
     (
         "src/bot",
         &[
+            "teloxide",
+            "reqwest",
+            "axum",
             "sqlx",
             "crate::platform",
             "crate::delivery",
@@ -74,6 +92,9 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
     (
         "src/delivery",
         &[
+            "teloxide",
+            "reqwest",
+            "axum",
             "sqlx",
             "crate::bot",
             "crate::speech",
@@ -87,12 +108,18 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
             "sqlx",
             "crate::store",
             "crate::speech",
+            "crate::delivery",
+            "crate::service",
             "crate::cli",
             "crate::app",
         ],
     ),
-    ("src/cli", &["sqlx"]),
-    ("src/app.rs", &["sqlx", "crate::cli"]),
+    (
+        "src/service",
+        &["sqlx", "teloxide", "reqwest", "crate::cli"],
+    ),
+    ("src/cli", &["sqlx", "teloxide", "reqwest"]),
+    ("src/app.rs", &["sqlx", "teloxide", "reqwest", "crate::cli"]),
 ];
 
 fn rust_files(place: &Path) -> Vec<PathBuf> {

@@ -73,6 +73,7 @@ async fn a_role_is_checked_by_person() {
 #[tokio::test]
 async fn the_officer_sees_what_people_ask_in_vain() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     bot.says("hipopotam fioletowy").await;
     bot.says("hipopotam fioletowy").await;
     bot.says("ile max na maly grant teraz").await;

@@ -64,6 +64,7 @@ async fn a_topic_without_anything_in_it_leads_to_the_officer() {
 #[tokio::test]
 async fn links_open_what_their_buttons_open() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     for (link, shows) in [
         ("f_cit-8-termin", "CIT-8"),
         ("r_hala", "Miejski Ośrodek Sportu i Rekreacji"),

@@ -346,6 +346,7 @@ async fn a_blocked_chat_gets_nothing_until_the_person_writes_again() {
 #[tokio::test]
 async fn a_reply_does_not_wait_for_notices_to_the_same_chat() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     bot.says("/start").await;
     let to = ChatRef::private(Platform::Terminal, "asker");
     for cause in ["notice:1", "notice:2"] {

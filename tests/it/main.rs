@@ -20,5 +20,6 @@ mod on_telegram;
 mod questions;
 mod standin;
 mod store;
+mod telegram;
 #[path = "../standin/telegram/mod.rs"]
 mod telegram_api;

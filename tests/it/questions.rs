@@ -51,6 +51,7 @@ async fn where_the_law_changed_the_bot_asks_for_the_date_of_the_event() {
 #[tokio::test]
 async fn that_is_not_it_gives_the_next_best_and_then_a_person() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     let first = bot.says("ile max na maly grant teraz").await;
     let pressed = bot.action("To nie to");
     let second = bot.presses_action(&pressed).await;
@@ -179,6 +180,7 @@ async fn a_question_of_several_meanings_is_asked_back_with_their_titles() {
 #[tokio::test]
 async fn none_of_these_leads_to_a_person_and_the_question_is_kept_once() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     bot.says("wolontariusz").await;
     let none = bot.action("Żadne z tych");
     let reply = bot.presses_action(&none).await;
@@ -193,6 +195,7 @@ async fn none_of_these_leads_to_a_person_and_the_question_is_kept_once() {
 #[tokio::test]
 async fn what_the_bot_does_not_know_it_says_and_keeps_without_the_author() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     let reply = bot.says("hipopotam fioletowy").await;
     assert!(
         reply.starts_with("Tego nie mam w sprawdzonych odpowiedziach, więc nie zgaduję."),

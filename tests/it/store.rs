@@ -178,6 +178,7 @@ async fn what_is_old_is_forgotten_and_what_waits_is_not() {
 #[tokio::test]
 async fn a_question_is_forgotten_after_a_day_even_if_its_author_never_returns() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     bot.says("hipopotam fioletowy").await;
     assert_eq!(
         bot.count("SELECT count(*) FROM conversations WHERE asked LIKE '%hipopotam%'")
@@ -269,6 +270,7 @@ async fn in_a_group_nobody_answers_for_another() {
 #[tokio::test]
 async fn notes_that_differ_in_capitals_are_one_and_the_latest_comes_first() {
     let mut bot = TestBot::new().await;
+    bot.alone();
     let questions = [
         "Hipopotam fioletowy",
         "hipopotam fioletowy",

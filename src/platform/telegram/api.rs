@@ -420,14 +420,15 @@ mod tests {
                 500,
                 r#"{"ok":false,"error_code":500,"description":"Internal Server Error"}"#,
             ),
-            (200, ""),
-            (200, "<html>hotel wifi</html>"),
-            (200, r#"{"ok":"true"}"#),
             (302, ""),
             (404, "not here"),
         ] {
             let outcome = of(status, body);
             assert!(matches!(outcome, Err(CallError::Uncertain(_))), "{body}");
+        }
+        for body in ["", "<html>hotel wifi</html>", r#"{"ok":"true"}"#] {
+            let unreadable = matches!(of(200, body), Err(CallError::Unreadable { .. }));
+            assert!(unreadable, "{body}");
         }
     }
 

@@ -14,9 +14,8 @@ use tokio_util::task::TaskTracker;
 use super::Telegram;
 use super::api::{Api, CallError, Limits};
 use super::decode::{Decoded, Me, decode};
-use crate::bot::Bot;
+use crate::bot::{Bot, StoreError};
 use crate::clock::Clock;
-use crate::store;
 
 /// The kinds of updates that are asked for. What is not named would stay as it was set before, by whomever.
 pub const KINDS: [&str; 4] = [
@@ -72,7 +71,7 @@ impl Intake {
     ///
     /// # Errors
     /// The database cannot be written: Telegram should bring them again.
-    pub async fn take(&self, updates: &[Value]) -> store::Result<()> {
+    pub async fn take(&self, updates: &[Value]) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut incoming = Vec::with_capacity(updates.len());
         for update in updates {

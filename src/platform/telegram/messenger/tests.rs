@@ -260,7 +260,7 @@ async fn settings_become_rates() {
     let rates = telegram(&server).await.rates();
     let private = Rate {
         interval: Duration::from_secs(1),
-        burst: 4,
+        burst: 3,
     };
     let group = Rate {
         interval: Duration::from_secs(4),
