@@ -3,6 +3,7 @@
 cli-about-run = Runs the bot on the messengers that have a token.
 
 run-telegram = Łącznik runs on Telegram as @{ $username }. To stop: Ctrl-C.
+run-telegram-silent = Telegram does not answer ({ $cause }). The bot keeps trying and starts as soon as Telegram answers.
 run-stopping = Stopping. What has begun will be finished.
 run-no-token = There is nothing to run: no token is given. @BotFather gives out tokens for Telegram bots; please put yours into the environment variable LACZNIK_TELEGRAM_TOKEN. To talk without a token: lacznik chat.
 run-already = Another Łącznik already runs over this database ({ $holder }). Please stop it first.

@@ -3,6 +3,7 @@
 cli-about-run = Uruchamia bota w komunikatorach, dla których podano token.
 
 run-telegram = Łącznik działa w Telegramie jako @{ $username }. Zatrzymanie: Ctrl-C.
+run-telegram-silent = Telegram nie odpowiada ({ $cause }). Bot będzie próbował dalej i ruszy, gdy tylko Telegram odpowie.
 run-stopping = Zatrzymywanie. To, co zaczęte, zostanie dokończone.
 run-no-token = Nie ma czego uruchomić, bo nie podano żadnego tokenu. Token bota w Telegramie daje @BotFather; proszę zapisać go w zmiennej środowiska LACZNIK_TELEGRAM_TOKEN. Rozmowa bez tokenu: lacznik chat.
 run-already = Na tej bazie działa już inny Łącznik ({ $holder }). Najpierw trzeba go zatrzymać.

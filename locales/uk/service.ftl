@@ -3,6 +3,7 @@
 cli-about-run = Запускає бота в месенджерах, для яких вказано токен.
 
 run-telegram = Łącznik працює в Telegram як @{ $username }. Зупинити: Ctrl-C.
+run-telegram-silent = Telegram не відповідає ({ $cause }). Бот пробуватиме далі й запрацює, щойно Telegram відповість.
 run-stopping = Зупинка. Розпочате буде завершено.
 run-no-token = Немає чого запускати, бо не вказано жодного токена. Токен бота в Telegram видає @BotFather; запишіть його у змінну середовища LACZNIK_TELEGRAM_TOKEN. Розмова без токена: lacznik chat.
 run-already = На цій базі вже працює інший Łącznik ({ $holder }). Спочатку треба його зупинити.

@@ -37,7 +37,7 @@ use turn::{Heard, Invited, Reply, Turn};
 const TIDY_EVERY_MS: i64 = 60 * 60 * 1000;
 
 /// How long the judging of one text may take. It takes a millisecond.
-const JUDGING: std::time::Duration = std::time::Duration::from_secs(5);
+const JUDGING: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Notes of one kind that the officer sees at once.
 const NOTES_SHOWN: u32 = 20;

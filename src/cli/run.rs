@@ -17,6 +17,10 @@ pub async fn run(app: &App, secrets: &Secrets) -> anyhow::Result<ExitCode> {
             let values = [("username", username.into())];
             say_aside(&app.voice().with("run-telegram", values));
         }
+        Event::TelegramSilent { cause } => {
+            let values = [("cause", cause.into())];
+            say_aside(&app.voice().with("run-telegram-silent", values));
+        }
         Event::Stopping => say_aside(&app.voice().text("run-stopping")),
     };
     match service::run(app, secrets, CancellationToken::new(), tell).await {

@@ -43,6 +43,8 @@ pub enum Event {
     Created(String),
     /// It runs as this bot of Telegram.
     Telegram { username: String },
+    /// Telegram does not answer yet; it is asked again and again.
+    TelegramSilent { cause: String },
     /// It was told to stop.
     Stopping,
 }
@@ -81,7 +83,7 @@ async fn serve(
     tell: &impl Fn(Event),
 ) -> anyhow::Result<()> {
     bot.tidy().await?;
-    let Some(telegram) = telegram::connect(app, store, bot, token, stop).await? else {
+    let Some(telegram) = telegram::connect(app, store, bot, token, stop, tell).await? else {
         return Ok(()); // stopped before it began
     };
     tell(Event::Telegram {

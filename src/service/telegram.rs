@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::Refusal;
+use super::{Event, Refusal};
 use crate::app::App;
 use crate::bot::Bot;
 use crate::config::{Secret, TelegramMode};
@@ -25,6 +25,9 @@ use crate::store::{Store, roles};
 
 /// How long to wait before Telegram is asked again who we are.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether there is a new officer, who gets other commands.
+const LOOK_FOR_OFFICERS: Duration = Duration::from_secs(30);
 
 /// Telegram, at work.
 pub struct AtWork {
@@ -48,11 +51,12 @@ pub async fn connect(
     bot: Arc<Bot>,
     token: &Secret,
     stop: &CancellationToken,
+    tell: &impl Fn(Event),
 ) -> anyhow::Result<Option<AtWork>> {
     let settings = &app.config.telegram;
     let api = Api::new(&settings.api_url, token.expose())
         .map_err(|error| error.context(Refusal::TelegramTokenForm))?;
-    let Some(me) = ask_who_we_are(&api, stop).await? else {
+    let Some(me) = ask_who_we_are(&api, stop, tell).await? else {
         return Ok(None);
     };
     let webhook = match settings.mode {
@@ -70,10 +74,12 @@ pub async fn connect(
     );
     // Nobody else delivers here: what a killed process had in hand is ours.
     delivery.take_over().await?;
-    tokio::spawn(publish(
+    let profile = texts(app, &bot).await?;
+    tokio::spawn(keep_profile(
         api.clone(),
-        texts(app, &bot).await?,
-        officers(store).await?,
+        store.clone(),
+        profile,
+        stop.clone(),
     ));
 
     let (stop_receiving, stop_delivering) = (stop.child_token(), CancellationToken::new());
@@ -130,7 +136,12 @@ impl AtWork {
 }
 
 /// Asks until there is an answer. `None`: it was stopped meanwhile.
-async fn ask_who_we_are(api: &Api, stop: &CancellationToken) -> anyhow::Result<Option<Me>> {
+async fn ask_who_we_are(
+    api: &Api,
+    stop: &CancellationToken,
+    tell: &impl Fn(Event),
+) -> anyhow::Result<Option<Me>> {
+    let mut told = false;
     loop {
         let error = match who_am_i(api).await {
             Ok(me) => return Ok(Some(me)),
@@ -142,7 +153,11 @@ async fn ask_who_we_are(api: &Api, stop: &CancellationToken) -> anyhow::Result<O
         {
             return Err(Refusal::TelegramToken.into());
         }
-        tracing::warn!(%error, "Telegram does not answer yet");
+        if !told {
+            let cause = error.to_string();
+            tell(Event::TelegramSilent { cause });
+            told = true;
+        }
         tokio::select! {
             () = tokio::time::sleep(ASK_AGAIN) => {}
             () = stop.cancelled() => return Ok(None),
@@ -150,9 +165,28 @@ async fn ask_who_we_are(api: &Api, stop: &CancellationToken) -> anyhow::Result<O
     }
 }
 
-async fn publish(api: Api, texts: Vec<Texts>, officers: Vec<String>) {
-    let set = profile::publish(&api, &texts, &officers).await;
-    tracing::info!(set, "profile compared with what is there");
+/// Sets the profile, and again when the officers are others.
+async fn keep_profile(api: Api, store: Store, texts: Vec<Texts>, stop: CancellationToken) {
+    let mut published: Option<Vec<String>> = None;
+    while !stop.is_cancelled() {
+        match officers(&store).await {
+            Ok(now) if published.as_ref() != Some(&now) => {
+                let done = profile::publish(&api, &texts, &now).await;
+                tracing::info!(
+                    set = done.set,
+                    failed = done.failed,
+                    "profile compared with what is there"
+                );
+                published = Some(now);
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the officers' commands are not compared"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_FOR_OFFICERS) => {}
+            () = stop.cancelled() => {}
+        }
+    }
 }
 
 async fn officers(store: &Store) -> anyhow::Result<Vec<String>> {

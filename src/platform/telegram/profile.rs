@@ -28,14 +28,34 @@ pub struct CommandLine {
     pub what: String,
 }
 
+/// What came of setting a profile.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Parts that differed and were set.
+    pub set: usize,
+    /// Parts that could not be compared or set.
+    pub failed: usize,
+}
+
+impl Published {
+    fn count(&mut self, outcome: Result<bool, CallError>, what: &str) {
+        match outcome {
+            Ok(set) => self.set += usize::from(set),
+            Err(error) => {
+                tracing::warn!(what, %error, "a part of the profile cannot be set");
+                self.failed += 1;
+            }
+        }
+    }
+}
+
 /// Sets the profile where it differs. `officers` get their own commands in their private chats: only what they see, for
-/// the rights are checked elsewhere. What fails is logged: a profile is no reason not to run. Returns how many things
-/// were set.
-pub async fn publish(api: &Api, texts: &[Texts], officers: &[String]) -> usize {
-    let mut set = 0;
+/// the rights are checked elsewhere. What fails is logged: a profile is no reason not to run.
+pub async fn publish(api: &Api, texts: &[Texts], officers: &[String]) -> Published {
+    let mut done = Published::default();
     for text in texts {
         for (scope, commands) in scopes(text, officers) {
-            set += settle(commands_in(api, text, &scope, commands).await, "commands");
+            done.count(commands_in(api, text, &scope, commands).await, "commands");
         }
         let description = ("Description", "description", &text.description);
         let short = (
@@ -44,20 +64,11 @@ pub async fn publish(api: &Api, texts: &[Texts], officers: &[String]) -> usize {
             &text.short_description,
         );
         for (method, field, wanted) in [description, short] {
-            set += settle(phrase(api, text, method, field, wanted).await, field);
+            done.count(phrase(api, text, method, field, wanted).await, field);
         }
     }
-    set + settle(menu(api).await, "menu")
-}
-
-fn settle(outcome: Result<bool, CallError>, what: &str) -> usize {
-    match outcome {
-        Ok(set) => usize::from(set),
-        Err(error) => {
-            tracing::warn!(what, %error, "a part of the profile cannot be set");
-            0
-        }
-    }
+    done.count(menu(api).await, "menu");
+    done
 }
 
 /// Who sees which commands.
