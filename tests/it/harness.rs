@@ -11,6 +11,7 @@ use lacznik::domain::message::{
     ChatRef, Content, Incoming, Lane, Outgoing, Place, Platform, Sender, StoredFile,
 };
 use lacznik::domain::role::Role;
+use lacznik::platform::telegram::render::spelled_out;
 use lacznik::platform::terminal::{Style, render};
 use lacznik::platform::{Messenger, Receipt, SendError, SendKey};
 use lacznik::speech::Speech;
@@ -397,7 +398,8 @@ impl TestBot {
     async fn compare(&self, act: impl AsyncFnOnce(&OnTelegram) -> Vec<Message>) {
         if let Mirror::On(telegram) = &self.mirror {
             let there = act(telegram).await;
-            assert_eq!(Shown::at_telegram(&there), Shown::of(&self.last));
+            let here: Vec<Outgoing> = self.last.iter().map(spelled_out).collect();
+            assert_eq!(Shown::at_telegram(&there), Shown::of(&here));
         }
     }
 

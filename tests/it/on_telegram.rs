@@ -200,7 +200,7 @@ impl Shown {
         let buttons = messages.iter().flat_map(|message| &message.buttons);
         Self {
             words: words(&texts.join(" ")),
-            labels: buttons.map(|button| cut(&button.label)).collect(),
+            labels: buttons.map(|button| button.label.clone()).collect(),
         }
     }
 
@@ -214,7 +214,7 @@ impl Shown {
         Self {
             words: words(&texts.join(" ")),
             labels: buttons
-                .map(|button| cut(button["text"].as_str().unwrap_or_default()))
+                .map(|button| button["text"].as_str().unwrap_or_default().to_owned())
                 .collect(),
         }
     }
@@ -224,9 +224,4 @@ impl Shown {
 fn words(text: &str) -> String {
     let words = text.split_whitespace().filter(|word| *word != "•");
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// The beginning of a label: a long one is cut on Telegram.
-fn cut(label: &str) -> String {
-    label.trim().chars().take(50).collect()
 }

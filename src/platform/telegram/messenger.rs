@@ -221,6 +221,7 @@ impl Messenger for Telegram {
         if file.is_none() && render::plain(message).is_empty() {
             return Err(SendError::Rejected("nothing to say".to_owned()));
         }
+        let message = &render::spelled_out(message);
         let mut ready = self.ready(to, message)?;
         let mut form = Form::Html;
         // What was refused for its looks was certainly not sent: it goes again, plainer each time.

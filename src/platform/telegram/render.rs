@@ -9,8 +9,11 @@ use crate::domain::message::{Block, Button, Does, Outgoing, Span};
 /// Most buttons under a message. Not documented; more are refused.
 const BUTTONS: usize = 100;
 
-/// Most characters of a label: more than that no client shows.
-const LABEL: usize = 64;
+/// Most characters of a label: what a phone shows of it, about.
+const LABEL: usize = 40;
+
+/// UTF-16 units of a text that is certainly taken.
+const TEXT: usize = 4096;
 
 /// Bytes of callback data and of a start parameter (<https://core.telegram.org/bots/api#inlinekeyboardbutton>).
 const DATA: usize = 64;
@@ -23,6 +26,34 @@ const BETWEEN: &str = "\n\n";
 
 /// Before each item of a list.
 const BULLET: &str = "• ";
+
+/// The message with labels that a phone shows whole: a longer one is cut, and stands in full in the text above, before the
+/// small print.
+pub fn spelled_out(message: &Outgoing) -> Outgoing {
+    let mut message = message.clone();
+    let mut long = Vec::new();
+    for button in &mut message.buttons {
+        let whole = one_line(&button.label);
+        button.label = label(&whole);
+        if button.label != whole {
+            long.push(whole);
+        }
+    }
+    if long.is_empty() {
+        return message;
+    }
+    let is_small_print = |block: &Block| matches!(block, Block::Note(_));
+    let last = message
+        .blocks
+        .iter()
+        .rposition(|block| !is_small_print(block));
+    let mut spelled = message.clone();
+    let place = last.map_or(0, |last| last + 1);
+    spelled.blocks.insert(place, Block::List(long));
+    // A text that is full already keeps its length.
+    let fits = plain(&spelled).encode_utf16().count() <= TEXT;
+    if fits { spelled } else { message }
+}
 
 /// The message as HTML. Blank blocks are left out; empty where nothing is left.
 pub fn html(message: &Outgoing) -> String {
@@ -234,15 +265,21 @@ fn is_payload(text: &str) -> bool {
     text.len() <= DATA && text.chars().all(is_allowed)
 }
 
-/// A label in one line.
+/// A text in one line.
+fn one_line(text: &str) -> String {
+    clean(text).replace('\n', " ").trim().to_owned()
+}
+
+/// A label in one line, cut after a word where it is too long.
 fn label(text: &str) -> String {
-    let text = clean(text).replace('\n', " ");
-    let text = text.trim();
+    let text = one_line(text);
     if text.chars().count() <= LABEL {
-        return text.to_owned();
+        return text;
     }
     let kept: String = text.chars().take(LABEL - 1).collect();
-    format!("{}…", kept.trim_end())
+    let word_end = kept.rfind(' ').filter(|end| end * 2 > kept.len());
+    let kept = &kept[..word_end.unwrap_or(kept.len())];
+    format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '–', '-']))
 }
 
 fn rows(buttons: Vec<InlineKeyboardButton>) -> Vec<Vec<InlineKeyboardButton>> {

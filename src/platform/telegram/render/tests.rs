@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::action::Action;
 
 /// Reads HTML as strictly as Telegram does, and more: known tags only, closed in order, not nested, everything else
 /// escaped. Returns the text, with links as plain text has them.
@@ -302,10 +303,32 @@ fn labels_are_cut_and_what_would_be_refused_is_left_out() {
     let keyboard = keyboard(&buttons, "LacznikBot").unwrap();
     let buttons: Vec<_> = keyboard.inline_keyboard.concat();
     assert_eq!(buttons.len(), 2);
-    assert_eq!(buttons[0].text, format!("{}…", "ż".repeat(63)));
+    assert_eq!(buttons[0].text, format!("{}…", "ż".repeat(39)));
     let second = serde_json::to_value(&buttons[1]).unwrap();
     assert_eq!(
         second,
         serde_json::json!({"text": "na priv", "url": "https://t.me/LacznikBot?start=t_karta-1"})
     );
+}
+
+#[test]
+fn a_label_that_is_cut_stands_in_full_above_the_small_print() {
+    let long = "Wolontariusz może pomagać organizacji, ale nie w jej działalności gospodarczej";
+    let message = Outgoing::plain("Które z tych pytań jest najbliższe?")
+        .with(Block::Note("Dane przykładowe.".to_owned()))
+        .button(long, &Action::Human)
+        .button("Żadne z tych", &Action::Human);
+    let shown = spelled_out(&message);
+    assert_eq!(
+        plain(&shown),
+        format!("Które z tych pytań jest najbliższe?\n\n• {long}\n\nDane przykładowe.")
+    );
+    let labels: Vec<&str> = shown.buttons.iter().map(|one| one.label.as_str()).collect();
+    assert_eq!(
+        labels,
+        ["Wolontariusz może pomagać organizacji…", "Żadne z tych"]
+    );
+    assert_eq!(spelled_out(&shown), shown, "once is enough");
+    let full = Outgoing::plain("x".repeat(4090)).button(long, &Action::Human);
+    assert_eq!(plain(&spelled_out(&full)), "x".repeat(4090));
 }
