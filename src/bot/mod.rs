@@ -26,6 +26,7 @@ use crate::domain::role::Role;
 use crate::speech::{Scene, Speech, groups};
 pub use crate::store::StoreError;
 use crate::store::chats::{self, ChatState};
+use crate::store::meeting::{self, Met};
 use crate::store::officer_notes::{self, Note, NoteKind};
 use crate::store::{
     self, Store, Tx, conversations, invites, knowledge, outbox, roles, seen_updates,
@@ -237,7 +238,6 @@ impl Bot {
         if let Content::Presence(presence) = &incoming.content {
             return self.presence(tx, brain, incoming, presence, now).await;
         }
-        chats::reopen(tx, &incoming.chat, now).await?;
         let invited = match &incoming.content {
             Content::Text(text) => redeem(tx, incoming, text, now).await?,
             _ => None,
@@ -245,8 +245,22 @@ impl Bot {
         if !expects_reply(incoming) {
             return Ok(());
         }
-        let role = roles::of(tx, platform, &incoming.sender.id).await?;
-        let mut conversation = self.conversation(tx, incoming, now).await?;
+        let Met {
+            role,
+            conversation,
+            gone,
+        } = meeting::meet(
+            tx,
+            &incoming.chat,
+            &incoming.sender.id,
+            self.kept_since(now),
+        )
+        .await?;
+        if gone {
+            // They write, so they can be written to.
+            chats::reopen(tx, &incoming.chat, now).await?;
+        }
+        let mut conversation = conversation.unwrap_or_default();
         let notes = if role == Role::Officer && incoming.place == Place::Private {
             officer_list(tx).await?
         } else {

@@ -112,6 +112,8 @@ struct Hand {
     waits: Vec<Instant>,
     /// The platform is out of reach until then.
     stopped: Option<Instant>,
+    /// When leases that had run out were last looked for.
+    expired: Option<DateTime<Utc>>,
 }
 
 /// Delivers the messages of one platform.
@@ -223,8 +225,12 @@ impl<M: Messenger> Delivery<M> {
         sum
     }
 
-    /// Waits for what is in flight, and writes down what came of it. What does not land in time stays with its lease.
+    /// Sends what may go at once (the last replies), waits for what is in flight, and writes down what came of it. What
+    /// does not land in time stays with its lease.
     async fn finish(&self, hand: &mut Hand, pace: &mut Pace, sum: &mut Step) {
+        if let Err(error) = self.turn(hand, pace, true, sum).await {
+            tracing::error!(%error, "nothing more is taken from the outbox");
+        }
         let landing = async {
             while let Some(landed) = hand.flying.next().await {
                 hand.landed.push(landed);
@@ -272,7 +278,12 @@ impl<M: Messenger> Delivery<M> {
         }
         if claim && hand.stopped.is_none() {
             hand.waits.retain(|at| *at > instant);
-            outbox::expire_leases(&mut tx, self.messenger.platform(), now).await?;
+            // What a dead process had in hand comes back by and by: it need not be looked for each time.
+            let recently = |at| (at..at + LOOK_EVERY).contains(&now);
+            if !hand.expired.is_some_and(recently) {
+                outbox::expire_leases(&mut tx, self.messenger.platform(), now).await?;
+                hand.expired = Some(now);
+            }
             for lanes in [
                 Lane::Interactive..=Lane::Cases,
                 Lane::Reminders..=Lane::Bulk,
@@ -306,7 +317,9 @@ impl<M: Messenger> Delivery<M> {
         let (most, lane) = (self.settings.in_flight as usize, *lanes.start());
         loop {
             let instant = Instant::now();
-            let free = most.saturating_sub(hand.flying.len() + taken.len());
+            // Notices that hang must leave room for replies.
+            let kept = if lane >= Lane::Reminders { most / 4 } else { 0 };
+            let free = (most - kept).saturating_sub(hand.flying.len() + taken.len());
             let wait = pace.wait(lane, instant);
             if free == 0 || !wait.is_zero() {
                 if !wait.is_zero() {
@@ -318,10 +331,11 @@ impl<M: Messenger> Delivery<M> {
             if due.is_empty() {
                 return Ok(());
             }
+            let mut may_go = Vec::with_capacity(due.len());
             for due in due {
                 let place = self.messenger.place(&due.to);
                 match pace.take(&due.to, place, lane, instant) {
-                    Ok(()) => taken.extend(outbox::take(tx, due, now, lease_until).await?),
+                    Ok(()) => may_go.push(due),
                     Err(Wait::Chat(wait)) => {
                         // Not at once again, however short the wait.
                         let wait = wait.max(Duration::from_millis(1));
@@ -331,6 +345,7 @@ impl<M: Messenger> Delivery<M> {
                     Err(Wait::Lane(_)) => break,
                 }
             }
+            taken.extend(outbox::take(tx, may_go, now, lease_until).await?);
         }
     }
 
@@ -470,6 +485,7 @@ impl Hand {
             landed: Vec::new(),
             waits: Vec::new(),
             stopped: None,
+            expired: None,
         }
     }
 

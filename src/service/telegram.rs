@@ -177,7 +177,8 @@ async fn keep_profile(api: Api, store: Store, texts: Vec<Texts>, stop: Cancellat
                     failed = done.failed,
                     "profile compared with what is there"
                 );
-                published = Some(now);
+                // What failed is tried again with the next look.
+                published = (done.failed == 0).then_some(now);
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the officers' commands are not compared"),

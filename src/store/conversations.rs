@@ -28,12 +28,14 @@ pub async fn find(
         .bind(kept_since.timestamp_millis())
         .fetch_optional(db)
         .await?;
-    let Some((state, asked)) = row else {
-        return Ok(None);
-    };
-    let mut conversation: Conversation = serde_json::from_str(&state).unwrap_or_default();
-    conversation.asked = asked.and_then(|asked| serde_json::from_str(&asked).ok());
-    Ok(Some(conversation))
+    Ok(row.map(|(state, asked)| read(&state, asked.as_deref())))
+}
+
+/// What stands in a row.
+pub(super) fn read(state: &str, asked: Option<&str>) -> Conversation {
+    let mut conversation: Conversation = serde_json::from_str(state).unwrap_or_default();
+    conversation.asked = asked.and_then(|asked| serde_json::from_str(asked).ok());
+    conversation
 }
 
 /// Stores the state of a person's conversation in a chat.

@@ -8,6 +8,7 @@ pub mod files;
 pub mod invites;
 pub mod knowledge;
 pub mod leases;
+pub mod meeting;
 pub mod officer_notes;
 pub mod outbox;
 pub mod retention;

@@ -202,27 +202,51 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
     Ok(())
 }
 
-/// Takes a message and keeps it from others until `lease_until`. `None`: it cannot be read and was put aside, or another
-/// has taken it.
+/// Messages taken by one statement.
+const TAKEN_AT_ONCE: usize = 8;
+
+/// Takes messages and keeps them from others until `lease_until`; returns them in their order. One that cannot be read is
+/// put aside, one that another has taken is left out.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn take(
     db: &mut Connection,
-    due: Due,
+    due: Vec<Due>,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
-) -> Result<Option<Claimed>> {
-    const TAKE: &str = "UPDATE outbox SET status = 'sending', lease_until = $2, taken = taken + 1,
+) -> Result<Vec<Claimed>> {
+    const TAKE: &str = "UPDATE outbox SET status = 'sending', lease_until = $1, taken = taken + 1,
             attempts = attempts + 1, fruitless = fruitless + 1
-        WHERE id = $1 AND status = 'pending'
-        RETURNING taken, lane, body, created_at, attempts, fruitless, uncertain";
-    let row: Option<Row> = sqlx::query(TAKE)
-        .bind(due.id)
-        .bind(lease_until.timestamp_millis())
-        .fetch_optional(&mut *db)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
+        WHERE id IN ($2, $3, $4, $5, $6, $7, $8, $9) AND status = 'pending'
+        RETURNING id, taken, lane, body, created_at, attempts, fruitless, uncertain";
+    let mut claimed = Vec::with_capacity(due.len());
+    for some in due.chunks(TAKEN_AT_ONCE) {
+        // Always as many parameters, so that it is one statement: no row has the number 0.
+        let numbers = some.iter().map(|due| due.id).chain(std::iter::repeat(0));
+        let mut take = sqlx::query(TAKE).bind(lease_until.timestamp_millis());
+        for number in numbers.take(TAKEN_AT_ONCE) {
+            take = take.bind(number);
+        }
+        let rows: Vec<Row> = take.fetch_all(&mut *db).await?;
+        for row in rows {
+            let id: i64 = row.try_get("id")?;
+            if let Some(due) = some.iter().find(|due| due.id == id) {
+                claimed.extend(read(db, &row, due.clone(), now).await?);
+            }
+        }
+    }
+    claimed.sort_by_key(|row| (row.lane, row.claim.id));
+    Ok(claimed)
+}
+
+/// A row that was taken. `None`: it cannot be read and was put aside.
+async fn read(
+    db: &mut Connection,
+    row: &Row,
+    due: Due,
+    now: DateTime<Utc>,
+) -> Result<Option<Claimed>> {
     let claim = Claim {
         id: due.id,
         taken: row.try_get("taken")?,

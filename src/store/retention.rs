@@ -31,6 +31,10 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
             keep.conversation_days,
         ),
         (
+            "DELETE FROM chats WHERE state = 'gone' AND changed_at < $1",
+            keep.conversation_days,
+        ),
+        (
             "DELETE FROM officer_notes WHERE last_at < $1",
             keep.notes_days,
         ),

@@ -6,24 +6,6 @@ use super::{Connection, Result};
 use crate::domain::message::Platform;
 use crate::domain::role::Role;
 
-/// The highest role of a person.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn of(db: &mut Connection, platform: Platform, person: &str) -> Result<Role> {
-    const OF: &str = "SELECT role FROM roles WHERE platform = $1 AND person = $2";
-    let names: Vec<String> = sqlx::query_scalar(OF)
-        .bind(platform.as_str())
-        .bind(person)
-        .fetch_all(db)
-        .await?;
-    Ok(names
-        .iter()
-        .filter_map(|name| Role::from_name(name))
-        .max()
-        .unwrap_or(Role::Asker))
-}
-
 /// Gives a person a role; giving it twice changes nothing.
 ///
 /// # Errors

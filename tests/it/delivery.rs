@@ -376,10 +376,10 @@ async fn several_fly_at_once_and_what_lands_together_is_written_together() {
 }
 
 #[tokio::test]
-async fn stopping_waits_for_what_is_in_flight_and_takes_nothing_more() {
+async fn stopping_sends_what_may_go_at_once_and_waits_for_what_is_in_flight() {
     let bot = TestBot::new().await;
-    let to = ChatRef::private(Platform::Terminal, "ewa");
-    bot.put("notice:1", Lane::Bulk, &to, "raz").await;
+    let to = |person: &str| ChatRef::private(Platform::Terminal, person);
+    bot.put("notice:1", Lane::Bulk, &to("ewa"), "raz").await;
     bot.messenger.takes(&bot.clock, &[1]);
     let stop = CancellationToken::new();
     let (delivery, news) = (bot.delivery_with(5).await, bot.bot.news());
@@ -394,10 +394,37 @@ async fn stopping_waits_for_what_is_in_flight_and_takes_nothing_more() {
     {
         tokio::time::sleep(StdDuration::from_millis(1)).await;
     }
-    bot.put("notice:2", Lane::Bulk, &to, "dwa").await;
+    // The next one to Ewa comes after the first: with the next start. A last reply to Jan goes still.
+    bot.put("notice:2", Lane::Bulk, &to("ewa"), "dwa").await;
+    bot.put("reply", Lane::Interactive, &to("jan"), "trzy")
+        .await;
     stop.cancel();
-    assert_eq!(running.await.unwrap().sent, 1);
+    assert_eq!(running.await.unwrap().sent, 2);
     assert_eq!(bot.waiting().await, 1);
+}
+
+#[tokio::test]
+async fn notices_that_hang_leave_room_for_replies() {
+    let bot = TestBot::new().await;
+    for person in 0..8 {
+        let to = ChatRef::private(Platform::Terminal, person.to_string());
+        let cause = format!("notice:{person}");
+        bot.put(&cause, Lane::Bulk, &to, "ogłoszenie").await;
+    }
+    bot.messenger.plan(vec![Plan::Hang; 6]);
+    let delivery = bot.delivery_with(8).await;
+    let stop = CancellationToken::new();
+    let (news, stopped) = (bot.bot.news(), stop.clone());
+    let running = tokio::spawn(async move { delivery.run(news, stopped).await });
+    while bot.messenger.accepted().len() < 6 {
+        tokio::time::sleep(StdDuration::from_millis(1)).await;
+    }
+    let jan = ChatRef::private(Platform::Terminal, "jan");
+    bot.put("reply", Lane::Interactive, &jan, "odpowiedź").await;
+    while !bot.messenger.chats().contains(&"jan".to_owned()) {
+        tokio::time::sleep(StdDuration::from_millis(1)).await;
+    }
+    running.abort();
 }
 
 #[tokio::test]

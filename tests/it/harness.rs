@@ -607,10 +607,7 @@ impl TestBot {
         let due = outbox::due(&mut tx, Platform::Terminal, lanes, 30, now)
             .await
             .unwrap();
-        let mut claimed = Vec::new();
-        for due in due {
-            claimed.extend(outbox::take(&mut tx, due, now, lease).await.unwrap());
-        }
+        let claimed = outbox::take(&mut tx, due, now, lease).await.unwrap();
         tx.commit().await.unwrap();
         claimed
     }

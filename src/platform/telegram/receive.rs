@@ -127,11 +127,12 @@ pub async fn poll(intake: &Intake, wait_seconds: u32, stop: &CancellationToken) 
         trouble: Trouble::default(),
     };
     while !stop.is_cancelled() {
-        let wait = tokio::select! {
-            wait = polling.step() => wait,
+        let fetched = tokio::select! {
+            fetched = polling.fetch() => fetched,
             () = stop.cancelled() => break,
         };
-        if let Some(wait) = wait {
+        // What was fetched is handled to its end, also when it is time to stop.
+        if let Some(wait) = polling.handle(fetched).await {
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => {}
@@ -151,11 +152,10 @@ struct Polling<'a> {
 }
 
 impl Polling<'_> {
-    /// One request and what it brought. Returns how long to wait before the next.
-    async fn step(&mut self) -> Option<Duration> {
-        match self.fetch().await {
+    /// Handles what a request brought. Returns how long to wait before the next.
+    async fn handle(&mut self, fetched: Result<Vec<Value>, CallError>) -> Option<Duration> {
+        match fetched {
             Ok(updates) => {
-                // The commit must not be cut off by a stop: it would only be done again.
                 if let Err(error) = self.intake.take(&updates).await {
                     return Some(
                         self.trouble

@@ -39,7 +39,8 @@ pub fn spelled_out(message: &Outgoing) -> Outgoing {
             long.push(whole);
         }
     }
-    if long.is_empty() {
+    // A caption holds little, and what goes with a file was measured for that.
+    if long.is_empty() || message.file.is_some() {
         return message;
     }
     let is_small_print = |block: &Block| matches!(block, Block::Note(_));

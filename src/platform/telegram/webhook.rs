@@ -6,8 +6,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use rand::distr::{Alphanumeric, SampleString};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -37,6 +36,7 @@ type Brought = (Value, oneshot::Sender<bool>);
 
 #[derive(Clone)]
 struct Door {
+    path: Arc<str>,
     secret: Arc<str>,
     queue: mpsc::Sender<Brought>,
 }
@@ -72,11 +72,13 @@ impl Webhook {
     pub async fn serve(self, api: &Api, intake: &Intake, stop: &CancellationToken) {
         let (queue, brought) = mpsc::channel(CONNECTIONS);
         let door = Door {
+            path: self.path.as_str().into(),
             secret: self.secret.as_str().into(),
             queue,
         };
+        // Not a route: a path may have signs in it that mean something there.
         let router = Router::new()
-            .route(&self.path, post(enter))
+            .fallback(enter)
             .layer(DefaultBodyLimit::max(UPDATE_BYTES))
             .with_state(door);
         let stopped = stop.clone();
@@ -144,7 +146,19 @@ async fn work(intake: &Intake, mut brought: mpsc::Receiver<Brought>, stop: &Canc
 }
 
 /// One update at the door. 200 only when it is stored.
-async fn enter(State(door): State<Door>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn enter(
+    State(door): State<Door>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    if uri.path() != &*door.path {
+        return StatusCode::NOT_FOUND;
+    }
+    if method != Method::POST {
+        return StatusCode::METHOD_NOT_ALLOWED;
+    }
     let secret = headers.get(SECRET_HEADER).map(|value| value.as_bytes());
     // In constant time: how long a wrong one takes must not tell how much of it is right.
     let known = secret.is_some_and(|secret| bool::from(secret.ct_eq(door.secret.as_bytes())));
