@@ -34,6 +34,8 @@ not-it-nothing = I have no other answers that fit. A person can help:
 outdated-thanks = Thank you. I am telling the NGO officer that the answer “{ $title }” may be out of date.
 old-button = This button belongs to an earlier conversation. Please write your question again and I will answer afresh.
 
+ask-what = Please reply to this message and say what it is about, a few words are enough.
+
 input-empty = The message is empty. Please write what you need, for example: “who handles funding for sport?”.
 input-unreadable = I cannot read this message. Please send plain text.
 input-voice = I cannot listen to recordings. Please write it, a few words are enough.

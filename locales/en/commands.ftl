@@ -2,6 +2,7 @@
 
 command-start = who runs this bot and what it helps with
 command-help = list of commands
+command-ask = a question in a group (in private just write it)
 command-contact = how to reach the NGO officer
 command-language = change the language
 command-unsubscribe = stop notices and alerts

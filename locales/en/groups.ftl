@@ -2,14 +2,13 @@
 
 group-what = I answer questions about the law, grants and deadlines with checked texts, and I say who to talk to. In brief here, in full in a private chat.
 group-how = To ask me something, just:
-group-ask-name = mention me with @ and write your question,
-group-ask-reply = reply to one of my messages,
-group-ask-command = send a command, for example { $name }.
+group-ask-reply = reply to any message of mine.
+group-ask-command = send { $name }, and I will ask for your question,
 group-reads = I read only what is addressed to me. I do not react to other messages and do not save them.
-group-notices = Whether this group gets notices, and which, is arranged with the NGO officer: { $contact }.
+group-notices = Whether this group gets notices, and which, can be arranged here: { $contact }.
 group-personal = I answer this only in private, because everybody here can see my messages.
 group-unknown = I have no checked answer to this, so I will not guess; I am passing the question on to the NGO officer without saying who asked.
-channel-known = The channel “{ $title }” is on my list now, but I will publish nothing there unless the NGO officer decides so.
+channel-known = The channel “{ $title }” is noted. I will publish nothing there unless the NGO officer decides so.
 
 button-private = Ask more in private
 button-private-whole = Whole answer in private

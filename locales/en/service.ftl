@@ -8,7 +8,7 @@ run-stopping = Stopping. What has begun will be finished.
 run-no-token = There is nothing to run: no token is given. @BotFather gives out tokens for Telegram bots; please put yours into the environment variable LACZNIK_TELEGRAM_TOKEN. To talk without a token: lacznik chat.
 run-already = Another Łącznik already runs over this database ({ $holder }). Please stop it first.
 run-ousted = Another Łącznik has taken over this database, so this one has stopped. Nothing is lost: the other one carries on.
-run-telegram-token = Telegram does not know this token. Please check LACZNIK_TELEGRAM_TOKEN; @BotFather gives a new token with /token.
+run-telegram-token = Telegram does not know this token. Please check LACZNIK_TELEGRAM_TOKEN; @BotFather shows it under /mybots, “API Token”, and makes a new one with /revoke.
 run-telegram-token-form = LACZNIK_TELEGRAM_TOKEN does not look like a token from @BotFather (digits, a colon, a long string), or telegram.api_url is not an address.
 
 profile-description =
@@ -22,7 +22,7 @@ profile-short = Checked answers and contacts for non-governmental organisations.
 doctor-telegram-none = Telegram: LACZNIK_TELEGRAM_TOKEN is not set, so the bot does not work there.
 doctor-telegram = Telegram: the token works, the bot is called @{ $username }.
 doctor-telegram-unreachable = Telegram does not answer ({ $cause }). Please check the network and telegram.api_url.
-doctor-telegram-privacy = Telegram shows the bot every message in groups, though commands and mentions are enough. In @BotFather: /setprivacy, then “Enable”; then remove the bot from its groups and add it again.
+doctor-telegram-privacy = Telegram shows the bot every message in groups, though commands and replies to it are enough. In @BotFather: /setprivacy, then “Enable”; then remove the bot from its groups and add it again.
 doctor-telegram-no-groups = the bot cannot be added to any group. In @BotFather: /setjoingroups, then “Enable”.
 doctor-telegram-webhook-left = a webhook is set in Telegram ({ $url }), but the bot is to ask for messages itself. “lacznik run” will remove it; if it belongs to another installation, that one needs a token of its own.
 doctor-telegram-webhook-other = the address of the webhook in Telegram differs from telegram.webhook_url. “lacznik run” will set the right one.

@@ -34,10 +34,12 @@ not-it-nothing = Więcej pasujących odpowiedzi nie mam. Pomoże człowiek:
 outdated-thanks = Dziękuję. Przekazuję pełnomocnikowi, że odpowiedź „{ $title }” może być nieaktualna.
 old-button = Ten przycisk należy do wcześniejszej rozmowy. Proszę napisać pytanie jeszcze raz, a odpowiem od nowa.
 
+ask-what = Proszę odpowiedzieć na tę wiadomość i napisać, o co chodzi, choćby w kilku słowach.
+
 input-empty = Wiadomość jest pusta. Proszę napisać, w czym pomóc, na przykład: „kto zajmuje się dotacjami na sport?”.
 input-unreadable = Nie potrafię odczytać tej wiadomości. Proszę wysłać zwykły tekst.
 input-voice = Nie odsłuchuję nagrań. Proszę to napisać, wystarczy kilka słów, choćby bez polskich znaków.
-input-picture = Nie widzę, co jest na zdjęciu. Proszę napisać zwykłym tekstem, o co chodzi; z pisma wystarczy przepisać jedno lub dwa zdania, bez danych osobowych.
+input-picture = Nie widzę, co jest na obrazie. Proszę napisać zwykłym tekstem, o co chodzi; z pisma wystarczy przepisać jedno lub dwa zdania, bez danych osobowych.
 input-file = Nie czytam dokumentów. Proszę napisać zwykłym tekstem, czego dotyczy pismo i jakie jest pytanie, bez danych osobowych.
 input-cut = { $limit ->
     [one] Wiadomość jest bardzo długa. Biorę pod uwagę pierwszy { $limit } znak.

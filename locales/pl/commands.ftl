@@ -2,6 +2,7 @@
 
 command-start = kto prowadzi tego bota i w czym pomaga
 command-help = lista poleceń
+command-ask = pytanie w grupie (prywatnie wystarczy je napisać)
 command-contact = kontakt do pełnomocnika
 command-language = zmiana języka
 command-unsubscribe = koniec ogłoszeń i powiadomień

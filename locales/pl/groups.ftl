@@ -2,14 +2,13 @@
 
 group-what = Odpowiadam na pytania o prawo, dotacje i terminy sprawdzonymi tekstami i mówię, z kim rozmawiać. Tutaj krótko, a w rozmowie prywatnej w całości.
 group-how = Żeby o coś zapytać, wystarczy:
-group-ask-name = oznaczyć mnie znakiem @ i napisać pytanie,
-group-ask-reply = odpowiedzieć na moją wiadomość,
-group-ask-command = wysłać polecenie, na przykład { $name }.
+group-ask-reply = odpowiedzieć na dowolną moją wiadomość.
+group-ask-command = wysłać polecenie { $name }, a poproszę o pytanie,
 group-reads = Czytam tylko to, co jest do mnie skierowane. Na inne wiadomości nie reaguję i ich nie zapisuję.
-group-notices = Czy i jakie ogłoszenia ma dostawać ta grupa, ustala się z pełnomocnikiem: { $contact }.
+group-notices = Czy i jakie ogłoszenia ma dostawać ta grupa, można ustalić tutaj: { $contact }.
 group-personal = Na to odpowiadam tylko prywatnie, bo tutaj moje wiadomości widzą wszyscy.
 group-unknown = Tego nie mam w sprawdzonych odpowiedziach, więc nie zgaduję; pytanie przekazuję pełnomocnikowi bez informacji, kto je zadał.
-channel-known = Kanał „{ $title }” jest już na mojej liście, ale bez decyzji pełnomocnika niczego na nim nie opublikuję.
+channel-known = Kanał „{ $title }” jest zapisany. Bez decyzji pełnomocnika niczego na nim nie opublikuję.
 
 button-private = Dopytaj prywatnie
 button-private-whole = Cała odpowiedź prywatnie

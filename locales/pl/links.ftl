@@ -2,11 +2,11 @@
 
 topic-what = Oto odpowiedzi i kontakty w tym temacie. Można też zapytać własnymi słowami.
 topic-desks = Oto, z kim rozmawiać w tym temacie. Można też zapytać własnymi słowami.
-topic-empty = W tym temacie nie mam jeszcze odpowiedzi. Pomoże pełnomocnik: { $name }
+topic-empty = W tym temacie nie mam jeszcze odpowiedzi. Pomoże pełnomocnik: { $name }.
 link-competition = Tego konkursu nie mam w swoich danych: mógł się już zakończyć albo jeszcze go tu nie ma. O warunki i terminy najlepiej zapytać tutaj:
 link-dead = Ten odnośnik jest niepełny albo prowadzi do czegoś, czego już tu nie ma. Proszę napisać, o co chodzi, albo wybrać niżej.
 
-invite-welcome = Dzień dobry. To konto ma teraz uprawnienia pełnomocnika
+invite-welcome = Dzień dobry. To konto ma teraz uprawnienia pełnomocnika.
 invite-next = { $questions } pokazuje pytania, na które brakuje odpowiedzi, i inne rzeczy do sprawdzenia. { $help } pokazuje wszystkie polecenia.
 invite-refused = Ten kod nie działa: jest błędny, został już użyty albo minął jego czas. Nowy utworzy administrator poleceniem „lacznik officer invite”.
 invite-spoilt = Ten kod zobaczyli inni, dlatego już nie działa. Trzeba utworzyć nowy („lacznik officer invite”) i wysłać go w rozmowie prywatnej ze mną.

@@ -2,6 +2,7 @@
 
 command-start = хто веде цього бота і з чим він допомагає
 command-help = список команд
+command-ask = запитання в групі (приватно досить його написати)
 command-contact = як зв’язатися з уповноваженим
 command-language = змінити мову
 command-unsubscribe = відписатися від оголошень і сповіщень

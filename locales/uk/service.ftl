@@ -8,7 +8,7 @@ run-stopping = Зупинка. Розпочате буде завершено.
 run-no-token = Немає чого запускати, бо не вказано жодного токена. Токен бота в Telegram видає @BotFather; запишіть його у змінну середовища LACZNIK_TELEGRAM_TOKEN. Розмова без токена: lacznik chat.
 run-already = На цій базі вже працює інший Łącznik ({ $holder }). Спочатку треба його зупинити.
 run-ousted = Базу перебрав інший запущений Łącznik, тому цей зупинився. Нічого не втрачено: роботу продовжує той.
-run-telegram-token = Telegram не знає цього токена. Перевірте LACZNIK_TELEGRAM_TOKEN; новий токен видає @BotFather командою /token.
+run-telegram-token = Telegram не знає цього токена. Перевірте LACZNIK_TELEGRAM_TOKEN; його показує @BotFather (/mybots, «API Token»), а новий дає команда /revoke.
 run-telegram-token-form = LACZNIK_TELEGRAM_TOKEN не схожий на токен від @BotFather (цифри, двокрапка, довгий рядок) або telegram.api_url не є адресою.
 
 profile-description =
@@ -22,7 +22,7 @@ profile-short = Перевірені відповіді та контакти д
 doctor-telegram-none = Telegram: змінної LACZNIK_TELEGRAM_TOKEN немає, тому бот там не працює.
 doctor-telegram = Telegram: токен працює, бот називається @{ $username }.
 doctor-telegram-unreachable = Telegram не відповідає ({ $cause }). Перевірте мережу та telegram.api_url.
-doctor-telegram-privacy = Telegram показує боту всі повідомлення в групах, хоча вистачить команд і згадок. У @BotFather: /setprivacy, далі «Enable»; потім видалити бота з груп і додати знову.
+doctor-telegram-privacy = Telegram показує боту всі повідомлення в групах, хоча вистачить команд і відповідей на його повідомлення. У @BotFather: /setprivacy, далі «Enable»; потім видалити бота з груп і додати знову.
 doctor-telegram-no-groups = бота не можна додати до жодної групи. У @BotFather: /setjoingroups, далі «Enable».
 doctor-telegram-webhook-left = у Telegram встановлено вебхук ({ $url }), а бот має сам запитувати повідомлення. «lacznik run» його видалить; якщо він належить іншій інсталяції, тій потрібен власний токен.
 doctor-telegram-webhook-other = адреса вебхука в Telegram інша, ніж telegram.webhook_url. «lacznik run» встановить правильну.

@@ -42,7 +42,10 @@ pub fn hear(brain: &Brain, written: &str, max_chars: usize, today: NaiveDate) ->
     let is_mark = |c: char| c.is_control() && !c.is_whitespace() || is_invisible(c);
     let clean: String = written.chars().filter(|c| !is_mark(*c)).collect();
     let mut rest = clean.trim().chars();
-    let text: String = rest.by_ref().take(max_chars).collect();
+    let mut text: String = rest.by_ref().take(max_chars).collect();
+    if let Some(question) = Command::question(&text) {
+        text = question.to_owned();
+    }
     let judgement = (!text.is_empty()).then(|| brain.judge(&text, today));
     Heard {
         is_cut: rest.next().is_some(),
@@ -441,6 +444,7 @@ impl<'a> Turn<'a> {
                 commands::start(scene)
             }
             Command::Help => commands::help(scene, self.role),
+            Command::Ask => commands::ask_what(scene),
             Command::Contact => cards::human(scene, "human"),
             Command::Language => commands::which_language(scene),
             Command::Unsubscribe => commands::unsubscribed(scene),

@@ -9,6 +9,7 @@ use super::role::Role;
 pub enum Command {
     Start,
     Help,
+    Ask,
     Contact,
     Language,
     Unsubscribe,
@@ -33,9 +34,10 @@ struct Row {
 
 impl Command {
     /// Every command, in the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Start,
         Self::Help,
+        Self::Ask,
         Self::Contact,
         Self::Language,
         Self::Unsubscribe,
@@ -68,6 +70,15 @@ impl Command {
                 slack: 2,
                 messages: &["pomoc", "help", "menu", "jak to działa", "допомога"],
             },
+            Self::Ask => Row {
+                id: "ask",
+                names: &["zapytaj", "ask", "zapytaty", "pytanie"],
+                role: Role::Asker,
+                personal: false,
+                phrases: &[],
+                slack: 0,
+                messages: &[],
+            },
             Self::Contact => Row {
                 id: "contact",
                 names: &["kontakt", "contact", "kontakt"],
@@ -88,7 +99,15 @@ impl Command {
             },
             Self::Language => Row {
                 id: "language",
-                names: &["jezyk", "language", "mova", "język", "lang"],
+                names: &[
+                    "jezyk",
+                    "language",
+                    "mova",
+                    "język",
+                    "lang",
+                    "ustawienia",
+                    "settings",
+                ],
                 role: Role::Asker,
                 personal: false,
                 phrases: &[
@@ -211,6 +230,17 @@ impl Command {
     }
 }
 
+impl Command {
+    /// The question in `/zapytaj question`: the way to ask in a group, where a bot sees only commands and replies to it.
+    pub fn question(text: &str) -> Option<&str> {
+        if Self::parse(text)? != Ok(Self::Ask) {
+            return None;
+        }
+        let (_, question) = text.trim().split_once(char::is_whitespace)?;
+        Some(question.trim()).filter(|question| !question.is_empty())
+    }
+}
+
 /// What is wrong with a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
@@ -265,6 +295,10 @@ mod tests {
             Some(Err(CommandError::Unknown { nearest: None }))
         );
         assert_eq!(Command::parse("pomoc"), None);
+        let question = Command::question("/zapytaj@bot  ile na grant");
+        assert_eq!(question, Some("ile na grant"));
+        assert_eq!(Command::question("/zapytaj "), None);
+        assert_eq!(Command::question("/pomoc ile"), None);
         assert_eq!(Command::parse("/"), None);
     }
 }

@@ -206,6 +206,9 @@ pub struct Outgoing {
     /// Whether platforms may show what stands behind the links.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub previews: bool,
+    /// It asks for words in return: a platform may open the field for them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
     /// A picture or document that goes with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Attachment>,

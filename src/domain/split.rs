@@ -52,6 +52,7 @@ pub fn parts(mut message: Outgoing, capacity: Capacity) -> Vec<Outgoing> {
             None
         },
         previews: message.previews,
+        asks: message.asks && place == last,
         file: if place == last {
             message.file.clone()
         } else {

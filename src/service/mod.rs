@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::bot::Bot;
 use crate::config::Secrets;
+use crate::platform::telegram::api::Api;
 use crate::store::Store;
 use lease::Held;
 
@@ -60,13 +61,14 @@ pub async fn run(
     tell: impl Fn(Event),
 ) -> anyhow::Result<()> {
     let token = secrets.telegram.as_ref().ok_or(Refusal::NoToken)?;
+    let api = telegram::api(app, token)?;
     let (bot, store, created) = app.wake().await?;
     if let Some(city) = created {
         tell(Event::Created(city));
     }
     let held = lease::take(app, &store).await?;
     let signals = tokio::spawn(watch_signals(stop.clone()));
-    let outcome = serve(app, &store, Arc::new(bot), token, &held, &stop, &tell).await;
+    let outcome = serve(app, &store, Arc::new(bot), api, &held, &stop, &tell).await;
     signals.abort();
     held.release(&store).await;
     store.close().await;
@@ -77,13 +79,13 @@ async fn serve(
     app: &App,
     store: &Store,
     bot: Arc<Bot>,
-    token: &crate::config::Secret,
+    api: Api,
     held: &Held,
     stop: &CancellationToken,
     tell: &impl Fn(Event),
 ) -> anyhow::Result<()> {
     bot.tidy().await?;
-    let Some(telegram) = telegram::connect(app, store, bot, token, stop, tell).await? else {
+    let Some(telegram) = telegram::connect(app, store, bot, api, stop, tell).await? else {
         return Ok(()); // stopped before it began
     };
     tell(Event::Telegram {

@@ -41,21 +41,28 @@ pub struct AtWork {
     ended: CancellationToken,
 }
 
+/// The way to Telegram.
+///
+/// # Errors
+/// [`Refusal::TelegramTokenForm`]
+pub fn api(app: &App, token: &Secret) -> anyhow::Result<Api> {
+    Api::new(&app.config.telegram.api_url, token.expose())
+        .map_err(|error| error.context(Refusal::TelegramTokenForm))
+}
+
 /// Finds out who we are and begins to work. `None`: it was stopped meanwhile.
 ///
 /// # Errors
-/// [`Refusal::TelegramToken`], [`Refusal::TelegramTokenForm`], a port that cannot be opened, or as the database reports.
+/// [`Refusal::TelegramToken`], a port that cannot be opened, or as the database reports.
 pub async fn connect(
     app: &App,
     store: &Store,
     bot: Arc<Bot>,
-    token: &Secret,
+    api: Api,
     stop: &CancellationToken,
     tell: &impl Fn(Event),
 ) -> anyhow::Result<Option<AtWork>> {
     let settings = &app.config.telegram;
-    let api = Api::new(&settings.api_url, token.expose())
-        .map_err(|error| error.context(Refusal::TelegramTokenForm))?;
     let Some(me) = ask_who_we_are(&api, stop, tell).await? else {
         return Ok(None);
     };

@@ -110,6 +110,14 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
     }
 }
 
+/// Asks for the question that was to follow the command.
+pub fn ask_what(scene: Scene<'_>) -> Outgoing {
+    Outgoing {
+        asks: true,
+        ..Outgoing::plain(scene.voice.text("ask-what"))
+    }
+}
+
 /// Asks for the language, each in its own name.
 pub fn which_language(scene: Scene<'_>) -> Outgoing {
     let message = Outgoing::plain(scene.voice.text("language-which"));

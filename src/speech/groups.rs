@@ -7,11 +7,10 @@ use crate::domain::message::{Block, Outgoing};
 /// Said once to a group that the bot has come to: what it is, how to ask, what it reads, whom to ask about notices.
 pub fn hello(scene: Scene<'_>) -> Outgoing {
     let voice = scene.voice;
-    let help = format!("/{}", Command::Help.name(voice.language()));
+    let ask = format!("/{}", Command::Ask.name(voice.language()));
     let ways = [
-        voice.text("group-ask-name"),
+        voice.with("group-ask-command", [("name", ask.into())]),
         voice.text("group-ask-reply"),
-        voice.with("group-ask-command", [("name", help.into())]),
     ];
     let message = Outgoing::default()
         .with(Block::Heading(voice.text("start-title")))
@@ -19,20 +18,20 @@ pub fn hello(scene: Scene<'_>) -> Outgoing {
         .with(Block::plain(voice.text("group-what")))
         .with(Block::plain(voice.text("group-how")))
         .with(Block::List(ways.to_vec()))
-        .with(Block::plain(voice.text("group-reads")))
-        .with(Block::plain(notices(scene)));
+        .with(Block::plain(voice.text("group-reads")));
+    let message = match notices(scene) {
+        Some(notices) => message.with(Block::plain(notices)),
+        None => message,
+    };
     scene.button_write(scene.mark_example(message))
 }
 
 /// Whom to ask to get notices into a group: subscriptions are not kept yet.
-fn notices(scene: Scene<'_>) -> String {
-    let contact = scene
-        .officer()
-        .map(|unit| cards::with_phone_and_mail(scene, &unit.name, unit));
-    let contact = contact.unwrap_or_default().join(", ");
-    scene
-        .voice
-        .with("group-notices", [("contact", contact.into())])
+fn notices(scene: Scene<'_>) -> Option<String> {
+    let officer = scene.officer()?;
+    let contact = cards::with_phone_and_mail(scene, &officer.name, officer).join(", ");
+    let values = [("contact", contact.into())];
+    Some(scene.voice.with("group-notices", values))
 }
 
 /// Said in private to the person who made the bot an admin of a channel, where nothing is posted.

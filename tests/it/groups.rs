@@ -47,14 +47,13 @@ async fn the_hello_says_what_this_is_and_what_it_reads() {
 
     Żeby o coś zapytać, wystarczy:
 
-    - oznaczyć mnie znakiem @ i napisać pytanie,
-    - odpowiedzieć na moją wiadomość,
-    - wysłać polecenie, na przykład /pomoc.
+    - wysłać polecenie /zapytaj, a poproszę o pytanie,
+    - odpowiedzieć na dowolną moją wiadomość.
 
     Czytam tylko to, co jest do mnie skierowane. Na inne wiadomości nie reaguję i
     ich nie zapisuję.
 
-    Czy i jakie ogłoszenia ma dostawać ta grupa, ustala się z pełnomocnikiem: Biuro
+    Czy i jakie ogłoszenia ma dostawać ta grupa, można ustalić tutaj: Biuro
     Współpracy z Organizacjami – Pełnomocnik ds. NGO, tel. 00 000 01 00,
     pngo@example.org.
 
@@ -89,7 +88,7 @@ async fn hello_is_said_in_the_language_of_whoever_brought_the_bot() {
     };
     let hello = bot.reply_to(&incoming).await;
     assert!(
-        hello.contains("mention me with @") && hello.contains("/help"),
+        hello.contains("send /ask, and I will ask") && hello.contains("reply to any"),
         "{hello}"
     );
 }
@@ -117,7 +116,7 @@ async fn a_channel_gets_no_post_but_who_brought_the_bot_is_told() {
     let incoming = channel(bot.incoming_in("second", "ewa", joined("Wieści")));
     assert_eq!(
         bot.reply_to(&incoming).await,
-        "Kanał „Wieści” jest już na mojej liście, ale bez decyzji pełnomocnika niczego na\nnim nie opublikuję.\n"
+        "Kanał „Wieści” jest zapisany. Bez decyzji pełnomocnika niczego na nim nie\nopublikuję.\n"
     );
     assert_eq!(bot.messenger.chats().last().unwrap(), "ewa");
     let again = channel(bot.incoming_in("second", "ewa", joined("Wieści")));
@@ -302,7 +301,7 @@ async fn what_has_no_words_gets_a_kind_answer_everywhere() {
     bot.says("/start").await;
     for (what, says) in [
         (Unreadable::Voice, "Nie odsłuchuję nagrań."),
-        (Unreadable::Picture, "Nie widzę, co jest na zdjęciu."),
+        (Unreadable::Picture, "Nie widzę, co jest na obrazie."),
         (Unreadable::File, "Nie czytam dokumentów."),
         (Unreadable::Other, "Nie potrafię odczytać tej wiadomości."),
     ] {

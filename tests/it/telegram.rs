@@ -50,3 +50,28 @@ async fn killed_between_commit_and_confirmation_the_update_is_answered_once() {
     assert_eq!(whole.telegram.api.messages(ASKER).len(), 1);
     assert_eq!(whole.telegram.waiting().await, 0);
 }
+
+#[tokio::test]
+async fn a_group_asks_by_a_command_and_the_field_for_the_question_opens() {
+    let whole = Whole::new().await;
+    let telegram = &whole.telegram;
+    telegram.api.group(GROUP, "Sportowcy");
+    telegram
+        .api
+        .says_in(GROUP, ASKER, "/zapytaj ile max na maly grant teraz");
+    let reply = telegram.replies().await;
+    assert!(reply[0].text.starts_with("Mały grant"), "{}", reply[0].text);
+    telegram.api.says_in(GROUP, ASKER, "/zapytaj");
+    let asked = telegram.replies().await;
+    let field = asked[0].keyboard.as_ref().unwrap();
+    assert_eq!(field["force_reply"], true);
+    telegram
+        .api
+        .replies_to(GROUP, ASKER, asked[0].id, "ile max na maly grant teraz");
+    let reply = telegram.replies().await;
+    assert!(reply[0].text.starts_with("Mały grant"), "{}", reply[0].text);
+    // What is for other bots is not for us, though an admin hears it.
+    telegram.api.says_in(GROUP, ASKER, "/ban@OtherBot");
+    telegram.api.says_in(GROUP, ASKER, "/ban Jan");
+    assert!(telegram.replies().await.is_empty());
+}

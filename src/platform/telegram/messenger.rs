@@ -11,8 +11,8 @@ use teloxide::payloads::{
     AnswerCallbackQuery, EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters,
 };
 use teloxide::types::{
-    CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode,
-    Recipient, ReplyParameters, ThreadId,
+    CallbackQueryId, ChatId, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, MessageId,
+    ParseMode, Recipient, ReplyParameters, ThreadId,
 };
 
 use super::api::{Api, CallError, Upload};
@@ -119,7 +119,12 @@ impl Telegram {
         }
         send.message_thread_id = ready.thread;
         send.reply_parameters = ready.reply.clone();
-        send.reply_markup = ready.keyboard.clone().map(Into::into);
+        send.reply_markup = match &ready.keyboard {
+            Some(keyboard) => Some(keyboard.clone().into()),
+            // Opens the field for the reply, in a group only for the one who is answered.
+            None if ready.message.asks => Some(ForceReply::new().selective().into()),
+            None => None,
+        };
         self.api.call(&send).await.map(|sent| receipt(&sent))
     }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 use std::ops::Range;
 
 use super::{Me, number, rich, text};
+use crate::domain::command::Command;
 
 /// Most entities that are looked at. Telegram sends no more than this.
 const ENTITIES: usize = 200;
@@ -13,7 +14,7 @@ const ENTITIES: usize = 200;
 pub struct Words {
     /// Without our name. Empty where there was nothing else.
     pub text: String,
-    /// They mention us, or they are a command that names us or nobody.
+    /// They mention us, or they are a command that names us, or one of ours that names nobody.
     pub is_for_us: bool,
     /// They are a command that names somebody else.
     pub is_for_another_bot: bool,
@@ -60,7 +61,8 @@ impl Words {
                 words.is_for_us = true;
                 words.text.replace_range(command.len()..first.len(), "");
             }
-            None => words.is_for_us = true,
+            // In a group several bots may listen: only what we know is for us.
+            None => words.is_for_us |= matches!(Command::parse(command), Some(Ok(_))),
         }
         words
     }
