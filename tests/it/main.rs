@@ -23,3 +23,5 @@ mod store;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
 mod telegram_api;
+mod telegram_receiving;
+mod telegram_trouble;
