@@ -131,7 +131,7 @@ impl OnTelegram {
         let mut settings = config.telegram.clone();
         // A test's clock stands still, and limits are measured by another one.
         (settings.per_second, settings.chat_burst) = (100_000, 1000);
-        settings.group_per_minute = 100_000;
+        (settings.bulk_per_second, settings.group_per_minute) = (100_000, 100_000);
         let api = Api::new(server.url(), server.token()).unwrap();
         let me = who_am_i(&api).await.unwrap();
         let messenger = || Telegram::new(api.clone(), me.username.clone(), &settings);
