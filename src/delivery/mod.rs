@@ -397,6 +397,11 @@ impl<M: Messenger> Delivery<M> {
                 let wait = (*wait).clamp(SHORTEST_ASKED, LONGEST_ASKED);
                 pace.flood(&row.to, wait, Instant::now());
             }
+            Err(SendError::FileForgotten(_)) => {
+                if let Some(file) = &row.message.file {
+                    files::forgotten(tx, row.to.platform, &file.id).await?;
+                }
+            }
             Err(SendError::Gone(cause)) => {
                 self.close(tx, row, ChatState::Gone, cause, now).await?;
             }
@@ -466,7 +471,7 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::Gone(cause)) => Settlement::Undeliverable {
                 cause: cause.clone(),
             },
-            Err(SendError::Moved(_)) => Settlement::Again,
+            Err(SendError::Moved(_) | SendError::FileForgotten(_)) => Settlement::Again,
             Err(SendError::Stop(_)) => Settlement::Returned,
         }
     }

@@ -101,6 +101,9 @@ pub enum SendError {
     /// This content will never pass: our fault.
     #[error("rejected: {0}")]
     Rejected(String),
+    /// The platform does not know the file any more by the name that it gave it: it has to be uploaded again.
+    #[error("file forgotten: {0}")]
+    FileForgotten(String),
     /// Blocked, kicked, deleted: stop writing there.
     #[error("gone: {0}")]
     Gone(String),

@@ -143,12 +143,13 @@ pub async fn close(
     Ok(done.rows_affected() == 1)
 }
 
-/// A chat has a new id: it is rewritten everywhere. A conversation that has begun under the new id stays.
+/// A chat has a new id: it is rewritten everywhere. A conversation that has begun under the new id stays. The chat is there
+/// under its new id, also where the old one was known as gone.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn rename(db: &mut Connection, platform: Platform, from: &str, to: &str) -> Result<()> {
-    const STEPS: [&str; 6] = [
+    const STEPS: [&str; 7] = [
         "UPDATE outbox SET chat = $3 WHERE platform = $1 AND chat = $2",
         "DELETE FROM conversations WHERE platform = $1 AND chat = $2 AND EXISTS (
             SELECT 1 FROM conversations AS newer WHERE newer.platform = $1 AND newer.chat = $3
@@ -160,6 +161,7 @@ pub async fn rename(db: &mut Connection, platform: Platform, from: &str, to: &st
         "DELETE FROM chats WHERE platform = $1 AND chat = $2
             AND EXISTS (SELECT 1 FROM chats AS newer WHERE newer.platform = $1 AND newer.chat = $3)",
         "UPDATE chats SET chat = $3 WHERE platform = $1 AND chat = $2",
+        "UPDATE chats SET state = 'open', reason = '' WHERE platform = $1 AND chat = $3 AND $3 <> $2 AND state = 'gone'",
     ];
     for step in STEPS {
         sqlx::query(step)

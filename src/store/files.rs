@@ -70,3 +70,17 @@ pub async fn uploaded(
         .await?;
     Ok(())
 }
+
+/// Forgets what a platform calls a file: it does not know it any more.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn forgotten(db: &mut Connection, platform: Platform, id: &str) -> Result<()> {
+    const FORGOTTEN: &str = "DELETE FROM uploads WHERE platform = $1 AND file = $2";
+    sqlx::query(FORGOTTEN)
+        .bind(platform.as_str())
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}

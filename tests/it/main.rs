@@ -23,3 +23,7 @@ mod store;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
 mod telegram_api;
+mod telegram_errors;
+mod telegram_receiving;
+mod telegram_sending;
+mod telegram_trouble;

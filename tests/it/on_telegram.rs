@@ -4,10 +4,10 @@ use lacznik::bot::Bot;
 use lacznik::clock::ManualClock;
 use lacznik::config::Config;
 use lacznik::delivery::{Delivery, Step};
-use lacznik::domain::message::{Block, Outgoing, Span};
+use lacznik::domain::message::{Block, ChatRef, Lane, Outgoing, Platform, Span};
 use lacznik::platform::telegram::receive::{self, Intake};
 use lacznik::platform::telegram::{Telegram, api::Api, who_am_i};
-use lacznik::store::{Store, outbox};
+use lacznik::store::{Store, Tx, outbox};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +24,19 @@ pub const ASKER: i64 = 1001;
 
 /// A group of the tests.
 pub const GROUP: i64 = -1_002_000_000_001;
+
+/// Somebody's private chat, or a group.
+pub fn chat(id: i64) -> ChatRef {
+    ChatRef::private(Platform::Telegram, id.to_string())
+}
+
+/// A topic of a group.
+pub fn topic(group: i64, thread: i64) -> ChatRef {
+    ChatRef {
+        thread: Some(thread.to_string()),
+        ..chat(group)
+    }
+}
 
 /// Telegram's side of a bot.
 pub struct OnTelegram {
@@ -49,6 +62,35 @@ impl Whole {
         bot.alone();
         let telegram = OnTelegram::of(&bot).await;
         Self { bot, telegram }
+    }
+
+    /// Puts messages into the outbox.
+    pub async fn put(&self, cause: &str, lane: Lane, to: &ChatRef, messages: Vec<Outgoing>) {
+        let mut tx = self.bot.store.begin().await.unwrap();
+        outbox::put(&mut tx, cause, lane, to, messages, self.bot.clock_now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Another program holds the database, until this is dropped or ended.
+    pub async fn lock(&self) -> Tx {
+        let patience = Duration::from_secs(5);
+        let other = Store::open(&self.bot.path(), patience).await.unwrap();
+        other.begin().await.unwrap()
+    }
+
+    /// What became of the messages in the outbox, in their order.
+    pub async fn fates(&self) -> Vec<String> {
+        self.bot
+            .texts("SELECT status FROM outbox ORDER BY id")
+            .await
+    }
+
+    /// Time passes, and what is due then is delivered.
+    pub async fn later(&self, time: chrono::Duration) -> Vec<Message> {
+        self.bot.clock.advance(time);
+        self.telegram.replies().await
     }
 
     /// The process dies without a word and starts again on the same file. The server stays.
@@ -89,7 +131,7 @@ impl OnTelegram {
         let mut settings = config.telegram.clone();
         // A test's clock stands still, and limits are measured by another one.
         (settings.per_second, settings.chat_burst) = (100_000, 1000);
-        settings.group_per_minute = 100_000;
+        (settings.bulk_per_second, settings.group_per_minute) = (100_000, 100_000);
         let api = Api::new(server.url(), server.token()).unwrap();
         let me = who_am_i(&api).await.unwrap();
         let messenger = || Telegram::new(api.clone(), me.username.clone(), &settings);

@@ -35,6 +35,8 @@ pub enum Decoded {
         incoming: Box<Incoming>,
         /// The pressed button waits for an answer to this.
         callback: Option<String>,
+        /// The album that it is a part of.
+        album: Option<String>,
     },
     /// Nothing to do, and why.
     Ignored {
@@ -132,6 +134,7 @@ pub fn decode(update: &Value, me: &Me, now: DateTime<Utc>) -> Decoded {
         Ok(incoming) => Decoded::Incoming {
             incoming: Box::new(incoming),
             callback,
+            album: update.get("message").and_then(|message| album(message, me)),
         },
         Err(why) => Decoded::Ignored { why, callback },
     }
@@ -183,15 +186,21 @@ fn written(message: &Value, me: &Me, key: String, edited: bool, now: DateTime<Ut
         return Err("changed, and without words");
     }
     let content = content(message, words, me, place)?;
-    let album = (!edited).then(|| text(message, "media_group_id")).flatten();
+    // Each picture of an album is an update: those without words are together one thing that somebody sent.
+    let is_wordless = matches!(content, Content::Unreadable(_));
+    let album = album(message, me).filter(|_| is_wordless);
     Ok(Incoming {
         message: number(message, "message_id").map(|id| id.to_string()),
         language: language(&message["from"]),
-        // Each picture of an album is an update: together they are one thing that somebody sent. The id is unique within
-        // the chat.
-        update: album.map_or(key, |id| format!("{}:album:{}:{id}", me.id, chat.chat)),
+        update: album.unwrap_or(key),
         ..event(String::new(), chat, place, sender, content, now)
     })
+}
+
+/// The album of a message. Its id is unique within the chat.
+fn album(message: &Value, me: &Me) -> Option<String> {
+    let (id, chat) = (text(message, "media_group_id")?, message.get("chat")?);
+    Some(format!("{}:album:{}:{id}", me.id, number(chat, "id")?))
 }
 
 /// What a message says, if it says it to us.

@@ -83,6 +83,15 @@ enum Fate {
     Rejected,
 }
 
+/// Beginnings of what is said about a file that was named and not uploaded: the name is another bot's, or too old.
+const FILE: [&str; 5] = [
+    "wrong file identifier",
+    "wrong file_id",
+    "wrong remote file id",
+    "invalid file id",
+    "file_reference_",
+];
+
 /// Beginnings of sentences about a chat, without the kind and in small letters.
 const CHATS: [(&str, Fate); 31] = [
     ("bot was blocked by the user", Fate::Gone),
@@ -148,6 +157,11 @@ pub fn classify(error: CallError, to: &ChatRef) -> SendError {
         });
     }
     let said = sentence(&description);
+    if code == 400
+        && let Some(begin) = FILE.iter().find(|begin| said.starts_with(**begin))
+    {
+        return SendError::FileForgotten((*begin).to_owned());
+    }
     let known = CHATS.iter().find(|(begin, _)| said.starts_with(begin));
     if let (Some((begin, fate)), true) = (known, code != 429) {
         let cause = (*begin).to_owned();
@@ -269,6 +283,7 @@ mod tests {
             SendError::Gone(_) => "gone",
             SendError::NotAllowed(_) => "not allowed",
             SendError::Moved(_) => "moved",
+            SendError::FileForgotten(_) => "file forgotten",
             SendError::Stop(_) => "stop",
         }
     }

@@ -5,7 +5,8 @@
 //! handled the next one gathers at Telegram, so a rush is handled in large batches and a quiet hour at once.
 
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +17,7 @@ use super::api::{Api, CallError, Limits};
 use super::decode::{Decoded, Me, decode};
 use crate::bot::{Bot, StoreError};
 use crate::clock::Clock;
+use crate::domain::message::{Content, Incoming};
 
 /// The kinds of updates that are asked for. What is not named would stay as it was set before, by whomever.
 pub const KINDS: [&str; 4] = [
@@ -43,12 +45,17 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Presses that are acknowledged at the same time.
 const ACKNOWLEDGING: usize = 8;
 
+/// Albums that are remembered. Their pictures come one right after another.
+const ALBUMS: usize = 256;
+
 /// Hands what comes from Telegram to the bot.
 pub struct Intake {
     telegram: Arc<Telegram>,
     bot: Arc<Bot>,
     clock: Arc<dyn Clock>,
     me: Me,
+    /// Albums of which a picture had words, the latest last: to the others nothing is to be said.
+    albums: Mutex<VecDeque<String>>,
     acknowledging: Arc<Semaphore>,
     tracker: TaskTracker,
 }
@@ -61,6 +68,7 @@ impl Intake {
             bot,
             clock,
             me,
+            albums: Mutex::default(),
             acknowledging: Arc::new(Semaphore::new(ACKNOWLEDGING)),
             tracker: TaskTracker::new(),
         }
@@ -74,13 +82,16 @@ impl Intake {
     pub async fn take(&self, updates: &[Value]) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut incoming = Vec::with_capacity(updates.len());
+        let mut albums = Vec::with_capacity(updates.len());
         for update in updates {
             let callback = match decode(update, &self.me, now) {
                 Decoded::Incoming {
                     incoming: one,
                     callback,
+                    album,
                 } => {
                     incoming.push(*one);
+                    albums.push(album);
                     callback
                 }
                 Decoded::Ignored { why, callback } => {
@@ -92,10 +103,34 @@ impl Intake {
                 self.acknowledge(callback);
             }
         }
+        let incoming = self.without_silent_pictures(incoming, albums);
         if incoming.is_empty() {
             return Ok(());
         }
         self.bot.handle_all(&incoming).await
+    }
+
+    /// Leaves out pictures without words of albums with words: these are what is answered, wherever they stand.
+    fn without_silent_pictures(
+        &self,
+        incoming: Vec<Incoming>,
+        albums: Vec<Option<String>>,
+    ) -> Vec<Incoming> {
+        let mut known = self.albums.lock().unwrap_or_else(PoisonError::into_inner);
+        for (one, album) in incoming.iter().zip(&albums) {
+            if let (Content::Text(_), Some(album)) = (&one.content, album) {
+                known.push_back(album.clone());
+            }
+        }
+        let excess = known.len().saturating_sub(ALBUMS);
+        known.drain(..excess);
+        let is_answered = |one: &Incoming, album: Option<String>| {
+            matches!(one.content, Content::Unreadable(_))
+                && album.is_some_and(|album| known.contains(&album))
+        };
+        let both = incoming.into_iter().zip(albums);
+        both.filter_map(|(one, album)| (!is_answered(&one, album)).then_some(one))
+            .collect()
     }
 
     fn acknowledge(&self, callback: String) {
@@ -162,8 +197,11 @@ impl Polling<'_> {
                             .wait(&format!("nothing can be accepted: {error}")),
                     );
                 }
-                if let Some(last) = updates.iter().filter_map(id_of).max() {
-                    self.offset = Some(last + 1);
+                match updates.iter().filter_map(id_of).max() {
+                    Some(last) => self.offset = Some(last.saturating_add(1)),
+                    None if updates.is_empty() => {}
+                    // They would come again at once.
+                    None => return Some(self.trouble.wait("updates without a number")),
                 }
                 self.batch = BATCH;
                 self.trouble = Trouble::default();
@@ -193,7 +231,7 @@ impl Polling<'_> {
             .call_within("getUpdates", &request, limits);
         match answer.await? {
             Value::Array(updates) => Ok(updates),
-            _ => Ok(Vec::new()),
+            _ => Err(CallError::Uncertain("updates that are no list".to_owned())),
         }
     }
 

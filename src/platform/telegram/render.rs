@@ -2,12 +2,15 @@
 //! buttons in rows.
 
 use reqwest::Url;
-use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
+use teloxide::types::{InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup};
 
 use crate::domain::message::{Block, Button, Does, Outgoing, Span};
 
 /// Most buttons under a message. Not documented; more are refused.
 const BUTTONS: usize = 100;
+
+/// Most bytes of all labels and data together. Not documented either: about ten thousand, with what stands around them.
+const KEYBOARD: usize = 8000;
 
 /// Most characters of a label: what a phone shows of it, about.
 const LABEL: usize = 40;
@@ -234,10 +237,18 @@ fn escaped(text: &str) -> String {
 /// out and logged: the rest of the message is worth more than one button. `None` where no button is left.
 pub fn keyboard(buttons: &[Button], username: &str) -> Option<InlineKeyboardMarkup> {
     let mut made: Vec<InlineKeyboardButton> = Vec::new();
+    let mut size = 0;
     for button in buttons {
-        match (pressable(button, username), made.len() < BUTTONS) {
-            (Some(button), true) => made.push(button),
-            (_, has_room) => tracing::error!(has_room, "a button was left out"),
+        let Some(pressable) = pressable(button, username) else {
+            tracing::error!("a button that cannot be pressed was left out");
+            continue;
+        };
+        let bytes = bytes(&pressable);
+        if made.len() < BUTTONS && size + bytes <= KEYBOARD {
+            size += bytes;
+            made.push(pressable);
+        } else {
+            tracing::error!("a button that has no room was left out");
         }
     }
     (!made.is_empty()).then(|| InlineKeyboardMarkup::new(rows(made)))
@@ -258,6 +269,16 @@ fn pressable(button: &Button, username: &str) -> Option<InlineKeyboardButton> {
         }
         Does::Action(_) | Does::Private(_) => None,
     }
+}
+
+/// What a button takes of the room for all.
+fn bytes(button: &InlineKeyboardButton) -> usize {
+    let does = match &button.kind {
+        InlineKeyboardButtonKind::CallbackData(data) => data.len(),
+        InlineKeyboardButtonKind::Url(url) => url.as_str().len(),
+        _ => 0,
+    };
+    button.text.len() + does
 }
 
 /// Whether a text may follow `?start=` (<https://core.telegram.org/bots/features#deep-linking>).
