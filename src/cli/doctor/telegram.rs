@@ -144,12 +144,9 @@ fn of_chat(voice: Voice<'_>, chat: &Known, member: Result<&Value, &CallError>) -
     };
     match text_of(member, "status") {
         "left" | "kicked" => about(Mark::Warning, "doctor-telegram-chat-gone"),
-        "administrator" | "creator" if chat.channel => {
-            if is(member, "can_post_messages") == Some(false) {
-                about(Mark::Error, "doctor-telegram-chat-no-posting")
-            } else {
-                about(Mark::Ok, "doctor-telegram-chat")
-            }
+        // A right that is not named is not given.
+        "administrator" if chat.channel && is(member, "can_post_messages") == Some(true) => {
+            about(Mark::Ok, "doctor-telegram-chat")
         }
         _ if chat.channel => about(Mark::Error, "doctor-telegram-chat-no-posting"),
         "restricted" if is(member, "can_send_messages") == Some(false) => {

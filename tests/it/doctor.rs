@@ -1,0 +1,140 @@
+//! What `lacznik doctor` says of Telegram.
+
+use serde_json::{Value, json};
+
+use crate::process::{Installation, Said};
+use crate::telegram_api::{ChatKind, Standing};
+
+const ANNA: i64 = 2001;
+const GROUP: i64 = -1_002_000_000_001;
+const CHANNEL: i64 = -1_002_000_000_002;
+
+/// A bot that is in a group and in a channel, and does not run at the moment.
+fn visited() -> Installation {
+    let town = Installation::new();
+    let service = town.run();
+    town.api.joins(GROUP, "Sportowcy", ANNA);
+    town.api.describes(CHANNEL, ChatKind::Channel, "Ogłoszenia");
+    town.api.standing(CHANNEL, Standing::Left);
+    town.api.promotes(CHANNEL, ANNA);
+    town.says(ANNA, "/pomoc");
+    service.signal("TERM");
+    service.ended();
+    town
+}
+
+/// What it says of Telegram, with its exit code.
+fn looked(town: &Installation) -> String {
+    let Said { code, out, err } = town.output(&["doctor"]);
+    assert_eq!(err, "");
+    let about = ["Telegram", "Sportowcy", "Ogłoszenia", "webhook", "LACZNIK"];
+    let lines = out.lines();
+    let lines = lines.filter(|line| about.iter().any(|word| line.contains(word)));
+    let lines: Vec<&str> = lines.collect();
+    assert!(!out.contains(town.api.token()), "{out}");
+    format!("{}\n{}", code.unwrap(), lines.join("\n"))
+}
+
+#[test]
+fn all_is_well() {
+    let town = visited();
+    insta::assert_snapshot!(looked(&town), @r"
+    0
+    dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
+    dobrze: „Sportowcy”: bot może tu pisać.
+    dobrze: „Ogłoszenia”: bot może tu pisać.
+    ");
+    let said = town.output(&["doctor", "--json"]);
+    assert_eq!(said.code, Some(0));
+    let findings: Value = serde_json::from_str(&said.out).unwrap();
+    let of_telegram = |finding: &&Value| finding["id"].as_str().unwrap().starts_with("telegram");
+    let findings = findings.as_array().unwrap().iter().filter(of_telegram);
+    let findings: Vec<String> = findings
+        .map(|finding| format!("{} {}", finding["mark"], finding["id"]))
+        .collect();
+    assert_eq!(
+        findings,
+        [
+            r#""ok" "telegram""#,
+            r#""ok" "telegram-chat""#,
+            r#""ok" "telegram-chat""#
+        ]
+    );
+    town.api.assert_clean();
+}
+
+#[test]
+fn what_is_set_wrongly_at_telegram_is_told() {
+    let town = visited();
+    town.api.reads_all_group_messages(true);
+    town.set(
+        "setWebhook",
+        &json!({ "url": "https://inne.example.org/hook" }),
+    );
+    insta::assert_snapshot!(looked(&town), @r"
+    0
+    dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
+    uwaga: Telegram pokazuje botowi wszystkie wiadomości w grupach, a wystarczą polecenia i wzmianki. W @BotFather: /setprivacy, potem „Enable”; następnie usunąć bota z grup i dodać go ponownie.
+    uwaga: w Telegramie ustawiony jest webhook (https://inne.example.org/hook), a bot ma sam pytać o wiadomości. „lacznik run” go usunie; jeśli należy do innej instalacji, ta potrzebuje własnego tokenu.
+    dobrze: „Sportowcy”: bot może tu pisać.
+    dobrze: „Ogłoszenia”: bot może tu pisać.
+    ");
+}
+
+#[test]
+fn rights_that_are_missing_are_told() {
+    let town = visited();
+    town.api.kicked(GROUP);
+    let rights = vec!["can_manage_chat".to_owned()];
+    town.api.standing(CHANNEL, Standing::Admin(rights));
+    insta::assert_snapshot!(looked(&town), @r"
+    1
+    dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
+    uwaga: „Sportowcy”: bota już tu nie ma. Jeśli ma tu pisać, trzeba go dodać ponownie.
+    błąd: „Ogłoszenia”: bot nie może tu publikować. Administrator kanału musi dać mu prawo „Publikowanie wiadomości”.
+    ");
+    town.api.standing(CHANNEL, Standing::Member);
+    insta::assert_snapshot!(looked(&town), @r"
+    1
+    dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
+    uwaga: „Sportowcy”: bota już tu nie ma. Jeśli ma tu pisać, trzeba go dodać ponownie.
+    błąd: „Ogłoszenia”: bot nie może tu publikować. Administrator kanału musi dać mu prawo „Publikowanie wiadomości”.
+    ");
+}
+
+#[test]
+fn a_token_that_is_revoked_missing_or_malformed_is_told() {
+    let town = visited();
+    let with_token = |token: &str| {
+        let mut command = town.command(&["doctor"]);
+        let output = command
+            .env("LACZNIK_TELEGRAM_TOKEN", token)
+            .output()
+            .unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        let last = out.lines().last().unwrap();
+        format!("{} {last}", output.status.code().unwrap())
+    };
+    insta::assert_snapshot!(with_token(""), @"0 dobrze: Telegram: brak zmiennej LACZNIK_TELEGRAM_TOKEN, więc bot tam nie działa.");
+    insta::assert_snapshot!(with_token("hasło"), @"1 błąd: LACZNIK_TELEGRAM_TOKEN nie wygląda jak token z @BotFather (cyfry, dwukropek, długi ciąg znaków) albo telegram.api_url nie jest adresem.");
+    town.api.revokes_token();
+    insta::assert_snapshot!(looked(&town), @r"
+    1
+    błąd: Telegram nie zna tego tokenu. Proszę sprawdzić LACZNIK_TELEGRAM_TOKEN; nowy token daje @BotFather poleceniem /token.
+    ");
+}
+
+#[test]
+fn a_server_that_is_away_is_told() {
+    let town = visited();
+    town.telegram_goes_away();
+    let said = looked(&town);
+    assert!(
+        said.starts_with("1\nbłąd: Telegram nie odpowiada (not sent: "),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("Proszę sprawdzić połączenie z siecią i telegram.api_url."),
+        "{said}"
+    );
+}

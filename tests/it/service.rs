@@ -1,0 +1,539 @@
+//! The service as people and administrators meet it: `lacznik run` as a process, and Telegram's side of it.
+
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+use crate::process::{Installation, Service, WAITING, until};
+use crate::telegram_api::Message;
+
+const ANNA: i64 = 2001;
+const MARY: i64 = 2002;
+const OKSANA: i64 = 2003;
+
+/// A title for each part, and the buttons.
+fn shown(messages: &[Message]) -> String {
+    let mut text = String::new();
+    for message in messages {
+        text += message.text.lines().next().unwrap_or_default();
+        text.push('\n');
+        for (label, _) in message.buttons() {
+            text += &format!("  [{label}]\n");
+        }
+    }
+    text
+}
+
+/// What may be read in a profile: set by these methods only.
+fn set_requests(town: &Installation) -> Vec<String> {
+    let requests = town.api.requests().into_iter();
+    requests
+        .map(|request| request.method)
+        .filter(|method| method.starts_with("set") || method.starts_with("delete"))
+        .collect()
+}
+
+/// Waits until the profile is compared to its end: the menu button comes last.
+fn profile_is_settled(town: &Installation) {
+    until("the profile", || town.api.count_of("getChatMenuButton") > 0);
+    until("the menu button", || {
+        town.api
+            .commands(&json!({"type": "all_private_chats"}), "uk")
+            .is_some()
+    });
+}
+
+#[test]
+fn a_conversation_from_the_first_word_to_the_last() {
+    let town = Installation::new();
+    town.api.speaks(MARY, "en");
+    town.api.speaks(OKSANA, "uk");
+    let _service = town.run();
+    let mut talk = String::new();
+    let mut turn = |what: &str, reply: Vec<Message>| {
+        talk += &format!("> {what}\n{}\n", shown(&reply));
+    };
+    let reply = town.says(ANNA, "/start");
+    turn("/start", reply);
+    for text in ["ile max na maly grant teraz", "To nie to", "wolontariusz"] {
+        let reply = town.says(ANNA, text);
+        turn(text, reply);
+    }
+    let button = town.api.messages(ANNA).last().unwrap().buttons()[0]
+        .0
+        .clone();
+    let reply = town.presses(ANNA, &button);
+    turn(&format!("[{button}]"), reply);
+    for text in ["koty kastracja", "/kontakt", "/pomoc"] {
+        let reply = town.says(ANNA, text);
+        turn(text, reply);
+    }
+    let reply = town.says(MARY, "who handles sports grants");
+    turn("who handles sports grants", reply);
+    let reply = town.says(OKSANA, "хто займається спортом");
+    turn("хто займається спортом", reply);
+    town.api.assert_clean();
+    assert_eq!(town.api.refusals(), Vec::<String>::new());
+    insta::assert_snapshot!(talk, @r"
+    > /start
+    Łącznik: pomoc dla organizacji pozarządowych
+      [Lista poleceń]
+      [Kontakt do pełnomocnika]
+      [Zmień język]
+
+    > ile max na maly grant teraz
+    Mały grant: do 20 000 zł na jedno zadanie
+      [To nie to]
+      [Kto się tym zajmuje]
+      [Porozmawiaj z człowiekiem]
+      [Nieaktualne?]
+
+    > To nie to
+    Może więc chodzi o to:
+      [To nie to]
+      [Kto się tym zajmuje]
+      [Porozmawiaj z człowiekiem]
+      [Nieaktualne?]
+
+    > wolontariusz
+    Nie jestem pewien, o co chodzi. Które z tych pytań jest najbliższe?
+      [Wolontariusz może pomagać NGO, ale nie w jej działalności gospo…]
+      [Niepełnoletni wolontariusz: potrzebna zgoda rodzica lub opiekuna]
+      [Koszty wolontariusza: bezpieczne warunki, podróże i diety]
+      [Żadne z tych]
+
+    > [Wolontariusz może pomagać NGO, ale nie w jej działalności gospo…]
+    Wolontariusz może pomagać NGO, ale nie w jej działalności gospodarczej
+      [To nie to]
+      [Kto się tym zajmuje]
+      [Porozmawiaj z człowiekiem]
+      [Nieaktualne?]
+
+    > koty kastracja
+    Wydział Ochrony Środowiska i Zieleni
+      [Pokaż: Straż Miejska]
+      [Dane kontaktowe]
+      [To nie to]
+      [Porozmawiaj z człowiekiem]
+
+    > /kontakt
+    Oto człowiek, który pomoże albo wskaże właściwą osobę.
+
+    > /pomoc
+    Co można zrobić
+
+    > who handles sports grants
+    I am not sure what you mean. Which of these is closest?
+      [Contact: Mały grant: złożenie i dalszy bieg oferty]
+      [Contact: Wydział Kultury Fizycznej i Sportu]
+      [Contact: Granty i dotacje: skąd]
+      [None of these]
+
+    > хто займається спортом
+    Wydział Kultury Fizycznej i Sportu
+      [Це не те]
+      [Поговорити з людиною]
+    ");
+}
+
+#[test]
+fn the_profile_is_set_in_every_language_and_only_where_it_differs() {
+    let town = Installation::new();
+    let first = town.run();
+    profile_is_settled(&town);
+    let names = |kind: &str, language: &str| -> Vec<String> {
+        let commands = town.api.commands(&json!({ "type": kind }), language);
+        let commands = commands.unwrap_or_default();
+        let commands = commands.as_array().into_iter().flatten();
+        commands
+            .map(|command| command["command"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let mut menus = String::new();
+    for scope in ["all_private_chats", "all_group_chats"] {
+        for language in ["", "pl", "en", "uk"] {
+            menus += &format!(
+                "{scope} {language:?}: {}\n",
+                names(scope, language).join(" ")
+            );
+        }
+    }
+    insta::assert_snapshot!(menus, @r#"
+    all_private_chats "": start pomoc kontakt jezyk wypisz
+    all_private_chats "pl": start pomoc kontakt jezyk wypisz
+    all_private_chats "en": start help contact language unsubscribe
+    all_private_chats "uk": start dopomoha kontakt mova vidpysaty
+    all_group_chats "": start pomoc kontakt jezyk
+    all_group_chats "pl": start pomoc kontakt jezyk
+    all_group_chats "en": start help contact language
+    all_group_chats "uk": start dopomoha kontakt mova
+    "#);
+    let phrases = |method: &str| -> Vec<(String, usize)> {
+        let requests = town.api.requests_of(method);
+        let mut set: Vec<_> = requests
+            .iter()
+            .map(|request| {
+                let field = request.params.as_object().unwrap();
+                let text = field.iter().find(|(name, _)| name.contains("description"));
+                let language = request.params["language_code"].as_str().unwrap_or_default();
+                let length = text.unwrap().1.as_str().unwrap().chars().count();
+                (language.to_owned(), length)
+            })
+            .collect();
+        set.sort();
+        set
+    };
+    let every = ["", "en", "pl", "uk"];
+    for (method, most) in [("setMyDescription", 512), ("setMyShortDescription", 120)] {
+        let set = phrases(method);
+        let languages: Vec<&str> = set.iter().map(|(language, _)| language.as_str()).collect();
+        assert_eq!(languages, every, "{method}");
+        assert!(
+            set.iter().all(|(_, length)| (10..=most).contains(length)),
+            "{set:?}"
+        );
+    }
+    assert_eq!(town.api.count_of("setChatMenuButton"), 1);
+    first.kill();
+
+    town.api.forget_requests();
+    let second = town.run();
+    until("the last look", || {
+        town.api.count_of("getChatMenuButton") > 0
+    });
+    town.says(ANNA, "/pomoc");
+    assert_eq!(set_requests(&town), Vec::<String>::new());
+    second.kill();
+
+    // Somebody has changed one thing by hand.
+    let spoilt = json!({ "language_code": "en", "short_description": "Nothing" });
+    town.set("setMyShortDescription", &spoilt);
+    town.api.forget_requests();
+    let _third = town.run();
+    until("the last look", || {
+        town.api.count_of("getChatMenuButton") > 0
+    });
+    assert_eq!(set_requests(&town), ["setMyShortDescription"]);
+    town.api.assert_clean();
+}
+
+/// Asks with so many people, and waits until some of the answers are on their way.
+fn ask_all(town: &Installation, people: std::ops::Range<i64>) {
+    let before = town.api.count_of("sendMessage");
+    for person in people {
+        town.api.says(person, "koty kastracja");
+    }
+    until("answers on their way", || {
+        town.api.count_of("sendMessage") > before + 3
+    });
+}
+
+fn is_answered(town: &Installation, person: i64) -> bool {
+    let answers = town.api.messages(person);
+    let is_answer = |message: &&Message| message.text.starts_with("Wydział Ochrony Środowiska");
+    assert!(
+        answers.iter().filter(is_answer).count() < 2,
+        "{person} has it twice"
+    );
+    answers.iter().any(|message| is_answer(&message))
+}
+
+/// Stops it with this signal; returns how long that took.
+fn stopped_by(service: Service, signal: &str) -> Duration {
+    let begun = Instant::now();
+    service.signal(signal);
+    service.until_said("Zatrzymywanie.");
+    // A second one changes nothing; it may find nobody any more.
+    service.signal_if_running(signal);
+    let (status, said) = service.ended();
+    assert_eq!(status.code(), Some(0), "{said}");
+    begun.elapsed()
+}
+
+#[test]
+fn told_to_stop_it_finishes_what_it_has_begun_and_loses_nothing() {
+    for (signal, people) in [("TERM", 3000..3040), ("INT", 4000..4040)] {
+        let town = Installation::new();
+        let service = town.run();
+        town.api.slow(Duration::from_millis(500));
+        ask_all(&town, people.clone());
+        let took = stopped_by(service, signal);
+        assert!(took < Duration::from_secs(10), "{signal}: {took:?}");
+        let left = town.sql_count(WAITING);
+        assert!(left > 0, "the test stopped it too late");
+        assert_eq!(
+            town.sql_count("SELECT count(*) FROM outbox WHERE status = 'sending'"),
+            0
+        );
+        town.api.all_is_well();
+        let _service = town.run();
+        until("every answer", || {
+            people.clone().all(|person| is_answered(&town, person))
+        });
+    }
+}
+
+#[test]
+fn told_to_stop_while_telegram_keeps_silent_it_ends_in_time() {
+    let town = Installation::new();
+    let service = town.run();
+    town.api.hangs(usize::MAX);
+    ask_all(&town, 3000..3010);
+    let took = stopped_by(service, "TERM");
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    town.api.all_is_well();
+    let _service = town.run();
+    until("every answer", || {
+        (3000..3010).all(|person| is_answered(&town, person))
+    });
+}
+
+#[test]
+fn told_to_stop_while_nothing_happens_it_ends() {
+    for signal in ["TERM", "INT"] {
+        let town = Installation::with("poll_seconds = 50\n");
+        let service = town.run();
+        until("a poll", || town.api.count_of("getUpdates") > 0);
+        let took = stopped_by(service, signal);
+        assert!(took < Duration::from_secs(10), "{signal}: {took:?}");
+    }
+}
+
+#[test]
+fn a_second_one_is_refused_and_the_first_goes_on() {
+    let town = Installation::new();
+    let mut first = town.run();
+    let second = town.output(&["run"]);
+    assert_eq!((second.code, second.out.as_str()), (Some(1), ""));
+    assert!(
+        second
+            .err
+            .starts_with("Na tej bazie działa już inny Łącznik (pid "),
+        "{}",
+        second.err
+    );
+    assert!(first.is_running());
+    town.says(ANNA, "koty kastracja");
+    first.kill();
+    // The lease in the database is fresh, and still nobody has to wait for its end.
+    let _third = town.run();
+    town.says(ANNA, "patronat");
+}
+
+#[test]
+fn one_whose_database_is_taken_over_ends_by_itself() {
+    let town = Installation::new();
+    let first = town.run();
+    std::fs::remove_file(town.path("lacznik.db.service.lock")).unwrap();
+    let second = town.run();
+    let (status, said) = first.ended();
+    assert_eq!(status.code(), Some(1));
+    assert!(
+        said.contains("Bazę przejął inny uruchomiony Łącznik"),
+        "{said}"
+    );
+    town.says(ANNA, "koty kastracja");
+    stopped_by(second, "TERM");
+}
+
+#[test]
+fn without_a_token_it_says_what_is_missing() {
+    let town = Installation::new();
+    let refused = |token: &str| {
+        let mut command = town.command(&["run"]);
+        let (status, said) = Service::of(command.env("LACZNIK_TELEGRAM_TOKEN", token)).ended();
+        assert_eq!(status.code(), Some(1), "{said}");
+        said
+    };
+    for empty in ["", "  "] {
+        let said = refused(empty);
+        assert!(
+            said.contains("nie podano żadnego tokenu") && said.contains("LACZNIK_TELEGRAM_TOKEN"),
+            "{said}"
+        );
+    }
+    for malformed in ["hasło", "123456", "123456:", "1:a/../b", ":abc"] {
+        let said = refused(malformed);
+        assert!(
+            said.contains("nie wygląda jak token z @BotFather"),
+            "{said}"
+        );
+        assert!(!said.contains(malformed) || malformed == ":abc", "{said}");
+    }
+    let wrong = "123456789:AAwrong_and_still_secret";
+    let said = refused(wrong);
+    assert!(said.contains("Telegram nie zna tego tokenu"), "{said}");
+    assert!(!said.contains("still_secret"), "{said}");
+    town.api.revokes_token();
+    let said = refused(town.api.token());
+    assert!(said.contains("Telegram nie zna tego tokenu"), "{said}");
+}
+
+#[test]
+fn while_telegram_is_out_of_reach_it_waits() {
+    let town = Installation::new();
+    town.telegram_goes_away();
+    let service = town.spawn();
+    service.until_said("Telegram does not answer yet");
+    stopped_early(service);
+    let mut service = town.spawn();
+    service.until_said("Telegram does not answer yet");
+    assert!(service.is_running());
+    town.telegram_comes_back();
+    service.until_said("Łącznik działa w Telegramie");
+    town.says(ANNA, "koty kastracja");
+}
+
+/// It was not there yet, so it has nothing to finish.
+fn stopped_early(service: Service) {
+    service.signal("TERM");
+    let (status, said) = service.ended();
+    assert_eq!(status.code(), Some(0), "{said}");
+}
+
+#[test]
+fn logs_have_no_token_and_nothing_that_people_wrote() {
+    let town = Installation::new();
+    town.api.person(ANNA, |anna| {
+        anna.first_name = "Dobrosława".to_owned();
+        anna.last_name = Some("Brzęczyszczykiewicz".to_owned());
+        anna.username = Some("dobroslawa_b".to_owned());
+    });
+    let service = Service::of(town.command(&["run"]).env("LACZNIK_LOG", "trace"));
+    service.until_said("Łącznik działa w Telegramie");
+    town.says(ANNA, "mam na imię Dobrosława i pytam o wolontariusza");
+    town.says(ANNA, "koty kastracja");
+    town.presses(ANNA, "To nie to");
+    town.says(ANNA, "zupełnie nieznane chrząszczenie");
+    town.api.fails_next(
+        "sendMessage",
+        400,
+        "Bad Request: can't parse \"Brzęczyszczykiewicz\"",
+        None,
+        1,
+    );
+    town.api.says(ANNA, "patronat");
+    service.until_said("put aside");
+    town.api.drops_connection(1);
+    town.says(ANNA, "patronat");
+    service.signal("TERM");
+    let (_, said) = service.ended();
+    assert!(
+        said.contains(" TRACE ") || said.contains(" DEBUG "),
+        "it was not asked for much"
+    );
+    let secret = town.api.token().split_once(':').unwrap().1;
+    for word in [
+        secret,
+        "Dobros",
+        "Brzęczysz",
+        "dobroslawa",
+        "wolontariusz",
+        "kastracja",
+        "chrząszcz",
+        "patronat",
+        "Wydział",
+    ] {
+        let found = said.lines().find(|line| line.contains(word));
+        assert_eq!(found, None, "{word} stands in a log");
+    }
+}
+
+#[test]
+fn while_nobody_writes_it_asks_once_a_second_at_most_and_nothing_else() {
+    let town = Installation::with("poll_seconds = 1\n");
+    let _service = town.run();
+    profile_is_settled(&town);
+    town.says(ANNA, "koty kastracja");
+    town.api.forget_requests();
+    let begun = Instant::now();
+    until("four polls", || town.api.count_of("getUpdates") >= 4);
+    let requests = town.api.requests();
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.method == "getUpdates"),
+        "{requests:?}"
+    );
+    // The first may have come right away.
+    assert!(
+        begun.elapsed() > Duration::from_millis(2900),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+/// Makes somebody the officer, by the link that the command line gives.
+fn becomes_officer(town: &Installation, person: i64) -> String {
+    let said = town.output(&["officer", "invite"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let link = "https://t.me/LacznikTestBot?start=";
+    let (_, rest) = said
+        .out
+        .split_once(link)
+        .unwrap_or_else(|| panic!("{}", said.out));
+    let payload = rest
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .trim_end_matches('.');
+    let welcome = town.says(person, &format!("/start {payload}"));
+    let welcome = &welcome[0].text;
+    assert!(
+        welcome.contains("To konto ma teraz uprawnienia"),
+        "{welcome}"
+    );
+    payload.to_owned()
+}
+
+#[test]
+fn the_link_of_an_invitation_makes_one_person_the_officer() {
+    let town = Installation::new();
+    let _service = town.run();
+    let payload = becomes_officer(&town, ANNA);
+    let list = town.says(ANNA, "/pytania");
+    assert!(
+        list[0].text.contains("Lista jest pusta"),
+        "{}",
+        list[0].text
+    );
+    let refused = town.says(MARY, &format!("/start {payload}"));
+    assert!(
+        refused[0].text.starts_with("Ten kod nie działa"),
+        "{}",
+        refused[0].text
+    );
+    let refused = town.says(MARY, "/pytania");
+    assert!(!refused[0].text.contains("Lista"), "{}", refused[0].text);
+    let json = town.output(&["officer", "invite", "--json"]);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let link = json["link"].as_str().unwrap();
+    assert!(
+        link.starts_with("https://t.me/LacznikTestBot?start=o_"),
+        "{link}"
+    );
+}
+
+#[test]
+fn after_more_than_a_day_away_the_officer_is_told() {
+    const AWAY: &str = "UPDATE leases SET renewed_at = renewed_at - 25 * 3600 * 1000";
+    let town = Installation::new();
+    let service = town.run();
+    becomes_officer(&town, ANNA);
+    stopped_by(service, "TERM");
+    let service = town.run();
+    let list = town.says(ANNA, "/pytania");
+    assert!(
+        list[0].text.contains("Lista jest pusta"),
+        "{}",
+        list[0].text
+    );
+    service.kill();
+    town.sql(AWAY);
+    let _service = town.run();
+    let list = town.says(ANNA, "/pytania");
+    let list = &list[0].text;
+    assert!(
+        list.contains("Bot nie działał dłużej, niż komunikatory przechowują wiadomości."),
+        "{list}"
+    );
+}
