@@ -236,6 +236,7 @@ fn what_is_not_addressed_to_us_is_ignored() {
         json!({"text": "dzień dobry"}),
         json!({"text": "@LacznikBot nie oznaczono"}),
         json!({"text": "/etc/passwd"}),
+        json!({"text": "/ban Jan"}),
         json!({"text": "3 / 4"}),
         json!({"sticker": {}}),
         marked("@Inny hej", "@Inny", "mention"),
@@ -312,18 +313,19 @@ fn some_messages_nobody_wrote() {
             "{field}"
         );
     }
-    let bot = json!({"text": "/x", "from": {"id": 6, "is_bot": true}});
+    let bot = json!({"text": "/start", "from": {"id": 6, "is_bot": true}});
     assert_eq!(why_ignored(&group(bot)), "written by a bot");
-    let inline = json!({"text": "/x", "via_bot": {"id": OUR_ID}});
+    let inline = json!({"text": "/start", "via_bot": {"id": OUR_ID}});
     assert_eq!(why_ignored(&group(inline)), "written through us");
-    let other = json!({"text": "/x", "via_bot": {"id": 6}});
-    assert_eq!(incoming(&group(other)).content, words("/x"));
-    let forward = json!({"text": "/x", "is_automatic_forward": true, "sender_chat": {"id": -8}});
+    let other = json!({"text": "/start", "via_bot": {"id": 6}});
+    assert_eq!(incoming(&group(other)).content, words("/start"));
+    let forward =
+        json!({"text": "/start", "is_automatic_forward": true, "sender_chat": {"id": -8}});
     assert_eq!(
         why_ignored(&group(forward)),
         "a post forwarded from a channel"
     );
-    let post = json!({"message_id": 1, "chat": {"id": -9, "type": "channel"}, "text": "/x"});
+    let post = json!({"message_id": 1, "chat": {"id": -9, "type": "channel"}, "text": "/start"});
     assert_eq!(
         why_ignored(&update("channel_post", post.clone())),
         "another kind of update"
@@ -334,7 +336,7 @@ fn some_messages_nobody_wrote() {
         "another kind of update"
     );
     assert_eq!(
-        why_ignored(&group(json!({"text": "/x", "from": null}))),
+        why_ignored(&group(json!({"text": "/start", "from": null}))),
         "written by nobody"
     );
     assert_eq!(why_ignored(&json!({"message": {}})), "no update id");
@@ -342,14 +344,14 @@ fn some_messages_nobody_wrote() {
 
 #[test]
 fn an_anonymous_admin_is_a_chat() {
-    let more = json!({"text": "/x", "sender_chat": {"id": -1_001_234_567_890_i64}, "from": {"id": 1_087_968_824, "is_bot": true}});
+    let more = json!({"text": "/start", "sender_chat": {"id": -1_001_234_567_890_i64}, "from": {"id": 1_087_968_824, "is_bot": true}});
     assert_eq!(incoming(&group(more)).sender.id, "chat:-1001234567890");
 }
 
 #[test]
 fn a_topic_counts_where_the_message_is_in_one() {
     let thread = |more: Value| {
-        incoming(&group(with(json!({"text": "/x"}), more)))
+        incoming(&group(with(json!({"text": "/start"}), more)))
             .chat
             .thread
     };
