@@ -74,7 +74,7 @@ fn what_is_set_wrongly_at_telegram_is_told() {
     insta::assert_snapshot!(looked(&town), @r"
     0
     dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
-    uwaga: Telegram pokazuje botowi wszystkie wiadomości w grupach, a wystarczą polecenia i wzmianki. W @BotFather: /setprivacy, potem „Enable”; następnie usunąć bota z grup i dodać go ponownie.
+    uwaga: Telegram pokazuje botowi wszystkie wiadomości w grupach, a wystarczą polecenia i odpowiedzi na jego wiadomości. W @BotFather: /setprivacy, potem „Enable”; następnie usunąć bota z grup i dodać go ponownie.
     uwaga: w Telegramie ustawiony jest webhook (https://inne.example.org/hook), a bot ma sam pytać o wiadomości. „lacznik run” go usunie; jeśli należy do innej instalacji, ta potrzebuje własnego tokenu.
     dobrze: „Sportowcy”: bot może tu pisać.
     dobrze: „Ogłoszenia”: bot może tu pisać.
@@ -120,7 +120,7 @@ fn a_token_that_is_revoked_missing_or_malformed_is_told() {
     town.api.revokes_token();
     insta::assert_snapshot!(looked(&town), @r"
     1
-    błąd: Telegram nie zna tego tokenu. Proszę sprawdzić LACZNIK_TELEGRAM_TOKEN; nowy token daje @BotFather poleceniem /token.
+    błąd: Telegram nie zna tego tokenu. Proszę sprawdzić LACZNIK_TELEGRAM_TOKEN; token pokazuje @BotFather (/mybots, „API Token”), a nowy daje polecenie /revoke.
     ");
 }
 

@@ -96,12 +96,12 @@ fn a_conversation_from_the_first_word_to_the_last() {
 
     > wolontariusz
     Nie jestem pewien, o co chodzi. Które z tych pytań jest najbliższe?
-      [Wolontariusz może pomagać NGO, ale nie w jej działalności gospo…]
-      [Niepełnoletni wolontariusz: potrzebna zgoda rodzica lub opiekuna]
-      [Koszty wolontariusza: bezpieczne warunki, podróże i diety]
+      [Wolontariusz może pomagać NGO, ale nie…]
+      [Niepełnoletni wolontariusz: potrzebna…]
+      [Koszty wolontariusza: bezpieczne…]
       [Żadne z tych]
 
-    > [Wolontariusz może pomagać NGO, ale nie w jej działalności gospo…]
+    > [Wolontariusz może pomagać NGO, ale nie…]
     Wolontariusz może pomagać NGO, ale nie w jej działalności gospodarczej
       [To nie to]
       [Kto się tym zajmuje]
@@ -123,8 +123,8 @@ fn a_conversation_from_the_first_word_to_the_last() {
 
     > who handles sports grants
     I am not sure what you mean. Which of these is closest?
-      [Contact: Mały grant: złożenie i dalszy bieg oferty]
-      [Contact: Wydział Kultury Fizycznej i Sportu]
+      [Contact: Mały grant: złożenie i dalszy…]
+      [Contact: Wydział Kultury Fizycznej i…]
       [Contact: Granty i dotacje: skąd]
       [None of these]
 
@@ -158,14 +158,14 @@ fn the_profile_is_set_in_every_language_and_only_where_it_differs() {
         }
     }
     insta::assert_snapshot!(menus, @r#"
-    all_private_chats "": start pomoc kontakt jezyk wypisz
-    all_private_chats "pl": start pomoc kontakt jezyk wypisz
-    all_private_chats "en": start help contact language unsubscribe
-    all_private_chats "uk": start dopomoha kontakt mova vidpysaty
-    all_group_chats "": start pomoc kontakt jezyk
-    all_group_chats "pl": start pomoc kontakt jezyk
-    all_group_chats "en": start help contact language
-    all_group_chats "uk": start dopomoha kontakt mova
+    all_private_chats "": start pomoc zapytaj kontakt jezyk wypisz
+    all_private_chats "pl": start pomoc zapytaj kontakt jezyk wypisz
+    all_private_chats "en": start help ask contact language unsubscribe
+    all_private_chats "uk": start dopomoha zapytaty kontakt mova vidpysaty
+    all_group_chats "": start pomoc zapytaj kontakt jezyk
+    all_group_chats "pl": start pomoc zapytaj kontakt jezyk
+    all_group_chats "en": start help ask contact language
+    all_group_chats "uk": start dopomoha zapytaty kontakt mova
     "#);
     let phrases = |method: &str| -> Vec<(String, usize)> {
         let requests = town.api.requests_of(method);
@@ -373,10 +373,10 @@ fn while_telegram_is_out_of_reach_it_waits() {
     let town = Installation::new();
     town.telegram_goes_away();
     let service = town.spawn();
-    service.until_said("Telegram does not answer yet");
+    service.until_said("Telegram nie odpowiada");
     stopped_early(service);
     let mut service = town.spawn();
-    service.until_said("Telegram does not answer yet");
+    service.until_said("Telegram nie odpowiada");
     assert!(service.is_running());
     town.telegram_comes_back();
     service.until_said("Łącznik działa w Telegramie");
