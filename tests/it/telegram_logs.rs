@@ -53,7 +53,7 @@ async fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
         person.last_name = Some("Kowalska-Tajna".to_owned());
         person.username = Some("bronka_tajna".to_owned());
     });
-    let question = "hipopotam Wisława Zagadkowa tel 555666777";
+    let question = "pawilonik Wisława Zagadkowa tel 555666777";
     telegram.api.says(PERSON, question);
     telegram.replies().await;
     let last = telegram.api.sends(
@@ -93,7 +93,7 @@ async fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
     telegram.settle().await;
     whole
         .bot
-        .spoil("UPDATE outbox SET body = 'Zagadkowa', status = 'pending', not_before = 0")
+        .spoil("UPDATE outbox SET body = '\"Zagad' || 'kowa\"', status = 'pending', settled_at = NULL, not_before = 0")
         .await;
     whole
         .put(
@@ -126,7 +126,7 @@ async fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
     let (_, secret) = telegram.api.token().split_once(':').unwrap();
     for private in [
         secret,
-        "hipopotam",
+        "pawilonik",
         "Zagadkowa",
         "555666777",
         "Bronisława",
