@@ -102,6 +102,8 @@ type Outcome = Result<Receipt, SendError>;
 struct Landed {
     row: Claimed,
     outcome: Outcome,
+    /// How long after it was taken it came back.
+    flown: Duration,
 }
 
 /// What is in hand: in flight, or landed and not written down.
@@ -265,7 +267,8 @@ impl<M: Messenger> Delivery<M> {
         let now = self.clock.now();
         let mut counted = Vec::new();
         let mut tx = self.store.begin().await?;
-        for landed in &hand.landed {
+        for landed in &mut hand.landed {
+            pace.landed(&landed.row.to, std::mem::take(&mut landed.flown));
             let settlement = self.settle(&mut tx, landed, pace, now).await?;
             counted.push(settlement);
         }
@@ -297,7 +300,7 @@ impl<M: Messenger> Delivery<M> {
             sum.count(&landed.row, settlement, *held);
         }
         for row in taken {
-            hand.flying.push(self.launch(row));
+            hand.flying.push(self.launch(row, instant));
         }
         Ok(())
     }
@@ -350,12 +353,19 @@ impl<M: Messenger> Delivery<M> {
     }
 
     /// Lets a message go. It flies in a task of its own: a panic in there is an outcome like others.
-    fn launch(&self, row: Claimed) -> BoxFuture<'static, Landed> {
+    fn launch(&self, row: Claimed, taken: Instant) -> BoxFuture<'static, Landed> {
         if row.fruitless > self.settings.max_attempts.into() {
             // Taken again and again without an outcome: it may be what kills the process.
             let cause = "taken too often without an outcome".to_owned();
             let outcome = Err(SendError::Rejected(cause));
-            return Box::pin(async move { Landed { row, outcome } });
+            let flown = Duration::ZERO;
+            return Box::pin(async move {
+                Landed {
+                    row,
+                    outcome,
+                    flown,
+                }
+            });
         }
         let flight = AbortOnDropHandle::new(tokio::spawn(send(
             self.store.clone(),
@@ -366,7 +376,11 @@ impl<M: Messenger> Delivery<M> {
             let outcome = flight
                 .await
                 .unwrap_or_else(|_| Err(SendError::Uncertain("the program failed".to_owned())));
-            Landed { row, outcome }
+            Landed {
+                row,
+                outcome,
+                flown: taken.elapsed(),
+            }
         })
     }
 
@@ -378,7 +392,7 @@ impl<M: Messenger> Delivery<M> {
         pace: &mut Pace,
         now: DateTime<Utc>,
     ) -> store::Result<(Settlement, bool)> {
-        let Landed { row, outcome } = landed;
+        let Landed { row, outcome, .. } = landed;
         let settlement = self.judge(row, outcome, now);
         let held = outbox::settle(tx, row.claim, &settlement, now).await?;
         match outcome {

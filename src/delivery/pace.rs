@@ -119,6 +119,14 @@ impl Pace {
         Ok(())
     }
 
+    /// A message came back from its flight. The platform counts it when it arrives, which was at the latest now: a first
+    /// message that took long must not make those after it too fast for the platform's clock.
+    pub fn landed(&mut self, to: &ChatRef, flown: Duration) {
+        if let Some(bucket) = self.chats.get_mut(&to.chat) {
+            bucket.0 += flown;
+        }
+    }
+
     /// The platform asked to leave this chat alone for a while. When it asks so for a second chat meanwhile, the whole
     /// of what goes to many waits: then it is not the chats.
     pub fn flood(&mut self, to: &ChatRef, wait: Duration, now: Instant) {

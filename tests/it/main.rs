@@ -27,7 +27,11 @@ mod store;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
 mod telegram_api;
+mod telegram_chats;
 mod telegram_errors;
+mod telegram_logs;
+mod telegram_pacing;
 mod telegram_receiving;
 mod telegram_sending;
 mod telegram_trouble;
+mod telegram_webhook;

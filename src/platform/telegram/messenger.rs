@@ -284,7 +284,12 @@ fn rates(settings: &config::Telegram) -> Rates {
         all: Some(Rate::new(settings.per_second, second, 2)),
         bulk: Some(Rate::new(settings.bulk_per_second, second, 2)),
         private: Some(Rate::new(1, second, settings.chat_burst)),
-        group: Some(Rate::new(settings.group_per_minute, minute, 5)),
+        // A group is a chat too: its burst is no longer than theirs.
+        group: Some(Rate::new(
+            settings.group_per_minute,
+            minute,
+            settings.chat_burst.min(5),
+        )),
     }
 }
 

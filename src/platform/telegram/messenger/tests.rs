@@ -264,7 +264,7 @@ async fn settings_become_rates() {
     };
     let group = Rate {
         interval: Duration::from_secs(4),
-        burst: 5,
+        burst: 3,
     };
     assert_eq!((rates.private, rates.group), (Some(private), Some(group)));
     assert_eq!(rates.all.map(|rate| rate.burst), Some(2));

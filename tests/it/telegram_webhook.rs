@@ -1,0 +1,232 @@
+//! The other way in: Telegram brings updates to an address of ours.
+
+use lacznik::config;
+use lacznik::platform::telegram::api::Api;
+use lacznik::platform::telegram::receive::Intake;
+use lacznik::platform::telegram::webhook::Webhook;
+use lacznik::platform::telegram::{Telegram, who_am_i};
+use lacznik::store::Store;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+use crate::harness::TestBot;
+use crate::on_telegram::{ASKER, SOON};
+use crate::telegram_api::TelegramApi;
+
+/// A bot that is brought its updates. What it says stays in the outbox, where it is looked for.
+struct Brought {
+    bot: TestBot,
+    api: TelegramApi,
+    url: String,
+    stop: CancellationToken,
+}
+
+impl Brought {
+    async fn new() -> Self {
+        let bot = TestBot::new().await;
+        let server = TelegramApi::start().await;
+        let address = free_address();
+        let url = format!("http://{address}/hook/here");
+        let webhook = Webhook::open(&url, address).await.unwrap();
+        let api = Api::new(server.url(), server.token()).unwrap();
+        let me = who_am_i(&api).await.unwrap();
+        let telegram = Telegram::new(
+            api.clone(),
+            me.username.clone(),
+            &config::Telegram::default(),
+        );
+        let intake = Intake::new(telegram, bot.bot.clone(), bot.clock.clone(), me);
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
+        tokio::spawn(async move { webhook.serve(&api, &intake, &stopped).await });
+        let set = server.wait_until(|state| state.queue.webhook.is_some(), SOON);
+        assert!(set.await);
+        Self {
+            bot,
+            api: server,
+            url,
+            stop,
+        }
+    }
+
+    async fn handled(&self) {
+        let handled = self.api.wait_until(|state| state.queue.len() == 0, SOON);
+        assert!(handled.await, "{:?}", self.api.webhook_log());
+    }
+
+    /// How many updates are answered.
+    async fn answered(&self) -> i64 {
+        self.bot
+            .count("SELECT count(DISTINCT cause) FROM outbox")
+            .await
+    }
+
+    fn secret(&self) -> String {
+        let request = &self.api.requests_of("setWebhook")[0];
+        request.params["secret_token"].as_str().unwrap().to_owned()
+    }
+
+    async fn posts(&self, secret: Option<&str>, body: impl Into<reqwest::Body>) -> Option<u16> {
+        let mut request = reqwest::Client::new().post(&self.url).body(body);
+        if let Some(secret) = secret {
+            request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
+        }
+        Some(request.send().await.ok()?.status().as_u16())
+    }
+}
+
+impl Drop for Brought {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn what_is_brought_is_stored_and_only_then_acknowledged() {
+    let brought = Brought::new().await;
+    let update = brought.api.says(ASKER, "/pomoc");
+    brought.handled().await;
+    assert_eq!(brought.answered().await, 1);
+    let request = &brought.api.requests_of("setWebhook")[0].params;
+    assert_eq!(request["allowed_updates"].as_array().unwrap().len(), 4);
+    assert!(brought.secret().len() >= 32);
+    // Once more, and many at once from many.
+    brought.api.deliver_again(update);
+    for person in 1..=100 {
+        brought.api.says(person, "/pomoc");
+    }
+    brought.handled().await;
+    assert_eq!(brought.answered().await, 101);
+    assert!(
+        brought
+            .api
+            .webhook_log()
+            .iter()
+            .all(|post| post.status == Some(200))
+    );
+    brought.api.assert_clean();
+}
+
+#[tokio::test]
+async fn who_does_not_know_the_secret_changes_nothing() {
+    let brought = Brought::new().await;
+    let secret = brought.secret();
+    let update = r#"{"update_id":7,"message":{"message_id":1,"date":1,"text":"/pomoc",
+        "chat":{"id":5,"type":"private"},"from":{"id":5,"is_bot":false,"first_name":"X"}}}"#;
+    let longer = format!("{secret}x");
+    for wrong in [None, Some(""), Some("x"), Some(&secret[1..]), Some(&longer)] {
+        assert_eq!(brought.posts(wrong, update).await, Some(401), "{wrong:?}");
+    }
+    assert_eq!(brought.answered().await, 0);
+    assert_eq!(brought.posts(Some(&secret), update).await, Some(200));
+    assert_eq!(brought.answered().await, 1);
+    let root = brought.url.replace("/hook/here", "/");
+    let elsewhere = reqwest::get(root).await.unwrap().status();
+    assert_eq!(elsewhere.as_u16(), 404);
+    assert_eq!(
+        reqwest::get(&brought.url).await.unwrap().status().as_u16(),
+        405
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_comes_again() {
+    let brought = Brought::new().await;
+    let other = Store::open(&brought.bot.path(), SOON).await.unwrap();
+    let lock = other.begin().await.unwrap();
+    brought.api.says(ASKER, "/pomoc");
+    brought.api.says(ASKER + 1, "/pomoc");
+    let refused = brought
+        .api
+        .wait_until(|state| state.queue.log.len() >= 2, SOON);
+    assert!(refused.await);
+    assert!(
+        brought
+            .api
+            .webhook_log()
+            .iter()
+            .all(|post| post.status == Some(503))
+    );
+    assert_eq!(brought.api.pending(), 2);
+    lock.rollback().await.unwrap();
+    brought.handled().await;
+    assert_eq!(brought.answered().await, 2);
+}
+
+#[tokio::test]
+async fn a_monster_is_refused_and_nonsense_is_left_out() {
+    let brought = Brought::new().await;
+    let secret = brought.secret();
+    let monster = vec![b'x'; 20_000_000];
+    // Refused as soon as it is too long: the connection may end before all of it is sent.
+    let status = brought.posts(Some(&secret), monster.clone()).await;
+    assert!(matches!(status, None | Some(413)), "{status:?}");
+    let status = brought.posts(None, monster).await;
+    assert!(matches!(status, None | Some(401 | 413)), "{status:?}");
+    for nonsense in [
+        "",
+        "no json",
+        "[]",
+        "5",
+        "{}",
+        "{\"update_id\":\"x\"}",
+        "{\"update_id\":3}",
+    ] {
+        assert_eq!(
+            brought.posts(Some(&secret), nonsense).await,
+            Some(200),
+            "{nonsense}"
+        );
+    }
+    brought.api.says(ASKER, "/pomoc");
+    brought.handled().await;
+    assert_eq!(brought.answered().await, 1);
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_handled_does_not_come_back_for_ever() {
+    let brought = Brought::new().await;
+    brought
+        .bot
+        .spoil(
+            "CREATE TRIGGER spoilt BEFORE INSERT ON conversations WHEN NEW.person = '666'
+             BEGIN SELECT RAISE(ABORT, 'spoilt'); END",
+        )
+        .await;
+    for person in [1, 666, 2] {
+        brought.api.says(person, "/pomoc");
+    }
+    brought.handled().await;
+    assert_eq!(brought.answered().await, 3);
+    assert!(
+        brought
+            .api
+            .webhook_log()
+            .iter()
+            .all(|post| post.status == Some(200))
+    );
+}
+
+#[tokio::test]
+async fn after_a_stop_nothing_is_taken() {
+    let brought = Brought::new().await;
+    brought.api.says(ASKER, "/pomoc");
+    brought.handled().await;
+    brought.stop.cancel();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(brought.posts(Some(&brought.secret()), "{}").await, None);
+    brought.api.says(ASKER, "/start");
+    let tried = brought
+        .api
+        .wait_until(|state| state.queue.log.len() >= 2, SOON);
+    assert!(tried.await);
+    assert_eq!(brought.api.pending(), 1);
+}
