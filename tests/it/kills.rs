@@ -5,6 +5,7 @@ use rand::{Rng, SeedableRng};
 use std::time::{Duration, Instant};
 
 use crate::process::{Installation, WAITING, until};
+use crate::stopping::stopped_by;
 use crate::telegram_api::Message;
 
 /// Where the kills fall.
@@ -223,8 +224,9 @@ fn with_a_webhook_nothing_is_lost_either() {
         }
         service.kill();
     }
-    let _service = town.run();
+    let service = town.run();
     crowd.is_served();
+    stopped_by(service, "TERM");
     assert!(i64::try_from(crowd.twice().len()).unwrap() <= 5 * IN_FLIGHT);
     assert_eq!(town.api.count_of("getUpdates"), 0);
     let posts = town.api.webhook_log();
