@@ -133,7 +133,7 @@ impl Default for Input {
 impl Default for Delivery {
     fn default() -> Self {
         Self {
-            in_flight: 8,
+            in_flight: 4,
             lease_seconds: 60,
             retry_seconds: 2,
             retry_max_seconds: 900,

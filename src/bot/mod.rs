@@ -37,6 +37,9 @@ use turn::{Heard, Invited, Reply, Turn};
 /// How often old things are deleted.
 const TIDY_EVERY_MS: i64 = 60 * 60 * 1000;
 
+/// Updates that are committed together. More would keep the one who writes down what was sent from writing too long.
+const COMMITTED_TOGETHER: usize = 16;
+
 /// How long the judging of one text may take. It takes a millisecond.
 const JUDGING: std::time::Duration = std::time::Duration::from_secs(2);
 
@@ -117,8 +120,8 @@ impl Bot {
     }
 
     /// Handles what people did, in order: when this returns, it is handled and what has to be said is stored. The same
-    /// update a second time changes nothing. All is committed at once, because the disk is waited for as long for a
-    /// hundred as for one.
+    /// update a second time changes nothing. Some are committed together, because the disk is waited for as long for many as
+    /// for one.
     ///
     /// A fault of ours is rolled back and logged, and the person is told in a transaction of its own, so that an update
     /// that cannot be handled does not come back for ever; the others of the batch are handled one by one then.
@@ -126,7 +129,16 @@ impl Bot {
     /// # Errors
     /// The database cannot be written: of what is not handled nothing was accepted, and the platform should deliver it
     /// again.
-    pub async fn handle_all(&self, batch: &[Incoming]) -> store::Result<()> {
+    pub async fn handle_all(&self, incoming: &[Incoming]) -> store::Result<()> {
+        for batch in incoming.chunks(COMMITTED_TOGETHER) {
+            self.handle_together(batch).await?;
+            self.news.send_replace(());
+        }
+        self.tidy_when_due().await;
+        Ok(())
+    }
+
+    async fn handle_together(&self, batch: &[Incoming]) -> store::Result<()> {
         let now = self.clock.now();
         let heard = match self.brain().await {
             Ok(brain) => Some((self.hear_all(&brain, batch, now).await, brain)),
@@ -161,8 +173,6 @@ impl Bot {
                 }
             }
         }
-        self.news.send_replace(());
-        self.tidy_when_due().await;
         Ok(())
     }
 

@@ -3,9 +3,11 @@
 pub mod lease;
 pub mod telegram;
 
+use anyhow::Context;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::App;
 use crate::bot::Bot;
@@ -62,14 +64,14 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let token = secrets.telegram.as_ref().ok_or(Refusal::NoToken)?;
     let api = telegram::api(app, token)?;
+    // Before anything else: to be stopped while starting is no failure either.
+    let _signals = watch_signals(stop.clone())?;
     let (bot, store, created) = app.wake().await?;
     if let Some(city) = created {
         tell(Event::Created(city));
     }
     let held = lease::take(app, &store).await?;
-    let signals = tokio::spawn(watch_signals(stop.clone()));
     let outcome = serve(app, &store, Arc::new(bot), api, &held, &stop, &tell).await;
-    signals.abort();
     held.release(&store).await;
     store.close().await;
     outcome
@@ -115,24 +117,25 @@ async fn serve(
     Ok(())
 }
 
-/// Cancels when the system or somebody at the keyboard says stop.
-async fn watch_signals(stop: CancellationToken) {
+/// Cancels when the system or somebody at the keyboard says stop. From now on neither ends the process by itself.
+fn watch_signals(stop: CancellationToken) -> anyhow::Result<AbortOnDropHandle<()>> {
     #[cfg(unix)]
-    {
+    let told = {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut interrupt)) = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::interrupt()),
-        ) else {
-            tracing::error!("signals cannot be watched");
-            return;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        let watch = |kind| signal(kind).context("signals cannot be watched");
+        let mut terminate = watch(SignalKind::terminate())?;
+        let mut interrupt = watch(SignalKind::interrupt())?;
+        async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
         }
-    }
+    };
     #[cfg(not(unix))]
-    drop(tokio::signal::ctrl_c().await);
-    stop.cancel();
+    let told = async { drop(tokio::signal::ctrl_c().await) };
+    Ok(AbortOnDropHandle::new(tokio::spawn(async move {
+        told.await;
+        stop.cancel();
+    })))
 }

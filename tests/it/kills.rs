@@ -5,17 +5,16 @@ use rand::{Rng, SeedableRng};
 use std::time::{Duration, Instant};
 
 use crate::process::{Installation, WAITING, until};
+use crate::stopping::stopped_by;
 use crate::telegram_api::Message;
 
 /// Where the kills fall.
 const SEED: u64 = 20_261_123;
 
-const KILLS: usize = 50;
 const PEOPLE: i64 = 200;
-const QUESTIONS: usize = 2000;
 
 /// Messages on their way at once, as the settings have it.
-const IN_FLIGHT: i64 = 8;
+const IN_FLIGHT: i64 = 4;
 
 const SENDING: &str = "SELECT count(*) FROM outbox WHERE status = 'sending'";
 
@@ -123,16 +122,28 @@ impl<'a> Crowd<'a> {
 
 #[test]
 fn fifty_kills_while_two_thousand_questions_stream_in() {
+    // One after another: at most one message comes twice for each kill.
+    let town = Installation::with("[delivery]\nin_flight = 1\n");
+    kills(&town, 50, 2000, 1);
+}
+
+#[test]
+fn kills_while_several_messages_are_in_flight() {
+    kills(&Installation::new(), 10, 600, IN_FLIGHT);
+}
+
+/// So many kills while so many questions come: everything is answered in order, and no kill makes more messages come
+/// twice than were in flight.
+fn kills(town: &Installation, count: usize, questions: usize, in_flight: i64) {
     let begun = Instant::now();
-    let town = Installation::new();
     let mut random = StdRng::seed_from_u64(SEED);
-    let mut crowd = Crowd::new(&town, PEOPLE);
+    let mut crowd = Crowd::new(town, PEOPLE);
     // As far away as a server is.
     town.api.slow(Duration::from_millis(10));
     let (mut kills, mut starting, mut receiving) = (Vec::new(), 0, 0);
     // Messages in flight at each kill.
     let mut sending = Vec::new();
-    for kill in 1..=KILLS {
+    for kill in 1..=count {
         let polls = town.api.count_of("getUpdates");
         let service = town.spawn();
         // A quarter dies while it starts, at any point of that; the others at work.
@@ -143,7 +154,7 @@ fn fifty_kills_while_two_thousand_questions_stream_in() {
             random.random_range(0..800)
         };
         let death = Instant::now() + Duration::from_millis(life);
-        let share = QUESTIONS * kill / KILLS - crowd.asked;
+        let share = questions * kill / count - crowd.asked;
         for left in (1..=u32::try_from(share).unwrap()).rev() {
             crowd.ask();
             std::thread::sleep(death.saturating_duration_since(Instant::now()) / left);
@@ -160,14 +171,14 @@ fn fifty_kills_while_two_thousand_questions_stream_in() {
     crowd.is_served();
     let twice = crowd.twice();
     // A message goes out twice for the kill that came upon its first copy.
-    let mut duplicates = vec![0_i64; KILLS];
+    let mut duplicates = vec![0_i64; count];
     for (first, _) in &twice {
         let kill = kills.iter().position(|kill| *kill > first.arrived);
         duplicates[kill.expect("twice, and no kill is to blame")] += 1;
     }
     println!(
-        "seed {SEED}: {KILLS} kills ({starting} in the start, {receiving} with updates not confirmed, {} with messages \
-         in flight), {QUESTIONS} questions, all answered in order; {} messages were in flight, {} came twice, at most {} \
+        "seed {SEED}, {in_flight} in flight at most: {count} kills ({starting} in the start, {receiving} with updates not confirmed, {} with messages \
+         in flight), {questions} questions, all answered in order; {} messages were in flight, {} came twice, at most {} \
          for one kill; {:.0} s",
         sending.iter().filter(|sending| **sending > 0).count(),
         sending.iter().sum::<i64>(),
@@ -175,9 +186,9 @@ fn fifty_kills_while_two_thousand_questions_stream_in() {
         duplicates.iter().max().unwrap(),
         begun.elapsed().as_secs_f64(),
     );
-    assert_eq!(crowd.asked, QUESTIONS);
+    assert_eq!(crowd.asked, questions);
     assert!(
-        sending.iter().all(|sending| *sending <= IN_FLIGHT),
+        sending.iter().all(|sending| *sending <= in_flight),
         "{sending:?}"
     );
     let mut of_each = duplicates.iter().zip(&sending);
@@ -223,8 +234,9 @@ fn with_a_webhook_nothing_is_lost_either() {
         }
         service.kill();
     }
-    let _service = town.run();
+    let service = town.run();
     crowd.is_served();
+    stopped_by(service, "TERM");
     assert!(i64::try_from(crowd.twice().len()).unwrap() <= 5 * IN_FLIGHT);
     assert_eq!(town.api.count_of("getUpdates"), 0);
     let posts = town.api.webhook_log();

@@ -23,6 +23,7 @@ mod process;
 mod questions;
 mod service;
 mod standin;
+mod stopping;
 mod store;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-use crate::process::{Installation, Service, WAITING, until};
+use crate::process::{Installation, Service, until};
+use crate::stopping::stopped_by;
 use crate::telegram_api::Message;
 
 const ANNA: i64 = 2001;
@@ -23,7 +24,7 @@ fn shown(messages: &[Message]) -> String {
     text
 }
 
-/// What may be read in a profile: set by these methods only.
+/// Requests that change the profile.
 fn set_requests(town: &Installation) -> Vec<String> {
     let requests = town.api.requests().into_iter();
     requests
@@ -32,14 +33,11 @@ fn set_requests(town: &Installation) -> Vec<String> {
         .collect()
 }
 
-/// Waits until the profile is compared to its end: the menu button comes last.
-fn profile_is_settled(town: &Installation) {
-    until("the profile", || town.api.count_of("getChatMenuButton") > 0);
-    until("the menu button", || {
-        town.api
-            .commands(&json!({"type": "all_private_chats"}), "uk")
-            .is_some()
-    });
+/// Waits until the first profile is set: the menu button comes last.
+fn profile_is_set(town: &Installation) {
+    until("the profile", || town.api.count_of("setChatMenuButton") > 0);
+    // By the time of an answer the button is there as well.
+    town.says(ANNA, "/pomoc");
 }
 
 #[test]
@@ -139,7 +137,7 @@ fn a_conversation_from_the_first_word_to_the_last() {
 fn the_profile_is_set_in_every_language_and_only_where_it_differs() {
     let town = Installation::new();
     let first = town.run();
-    profile_is_settled(&town);
+    profile_is_set(&town);
     let names = |kind: &str, language: &str| -> Vec<String> {
         let commands = town.api.commands(&json!({ "type": kind }), language);
         let commands = commands.unwrap_or_default();
@@ -216,125 +214,6 @@ fn the_profile_is_set_in_every_language_and_only_where_it_differs() {
     town.api.assert_clean();
 }
 
-/// Asks with so many people, and waits until some of the answers are on their way.
-fn ask_all(town: &Installation, people: std::ops::Range<i64>) {
-    let before = town.api.count_of("sendMessage");
-    for person in people {
-        town.api.says(person, "koty kastracja");
-    }
-    until("answers on their way", || {
-        town.api.count_of("sendMessage") > before + 3
-    });
-}
-
-fn is_answered(town: &Installation, person: i64) -> bool {
-    let answers = town.api.messages(person);
-    let is_answer = |message: &&Message| message.text.starts_with("Wydział Ochrony Środowiska");
-    assert!(
-        answers.iter().filter(is_answer).count() < 2,
-        "{person} has it twice"
-    );
-    answers.iter().any(|message| is_answer(&message))
-}
-
-/// Stops it with this signal; returns how long that took.
-fn stopped_by(service: Service, signal: &str) -> Duration {
-    let begun = Instant::now();
-    service.signal(signal);
-    service.until_said("Zatrzymywanie.");
-    // A second one changes nothing; it may find nobody any more.
-    service.signal_if_running(signal);
-    let (status, said) = service.ended();
-    assert_eq!(status.code(), Some(0), "{said}");
-    begun.elapsed()
-}
-
-#[test]
-fn told_to_stop_it_finishes_what_it_has_begun_and_loses_nothing() {
-    for (signal, people) in [("TERM", 3000..3040), ("INT", 4000..4040)] {
-        let town = Installation::new();
-        let service = town.run();
-        town.api.slow(Duration::from_millis(500));
-        ask_all(&town, people.clone());
-        let took = stopped_by(service, signal);
-        assert!(took < Duration::from_secs(10), "{signal}: {took:?}");
-        let left = town.sql_count(WAITING);
-        assert!(left > 0, "the test stopped it too late");
-        assert_eq!(
-            town.sql_count("SELECT count(*) FROM outbox WHERE status = 'sending'"),
-            0
-        );
-        town.api.all_is_well();
-        let _service = town.run();
-        until("every answer", || {
-            people.clone().all(|person| is_answered(&town, person))
-        });
-    }
-}
-
-#[test]
-fn told_to_stop_while_telegram_keeps_silent_it_ends_in_time() {
-    let town = Installation::new();
-    let service = town.run();
-    town.api.hangs(usize::MAX);
-    ask_all(&town, 3000..3010);
-    let took = stopped_by(service, "TERM");
-    assert!(took < Duration::from_secs(10), "{took:?}");
-    town.api.all_is_well();
-    let _service = town.run();
-    until("every answer", || {
-        (3000..3010).all(|person| is_answered(&town, person))
-    });
-}
-
-#[test]
-fn told_to_stop_while_nothing_happens_it_ends() {
-    for signal in ["TERM", "INT"] {
-        let town = Installation::with("poll_seconds = 50\n");
-        let service = town.run();
-        until("a poll", || town.api.count_of("getUpdates") > 0);
-        let took = stopped_by(service, signal);
-        assert!(took < Duration::from_secs(10), "{signal}: {took:?}");
-    }
-}
-
-#[test]
-fn a_second_one_is_refused_and_the_first_goes_on() {
-    let town = Installation::new();
-    let mut first = town.run();
-    let second = town.output(&["run"]);
-    assert_eq!((second.code, second.out.as_str()), (Some(1), ""));
-    assert!(
-        second
-            .err
-            .starts_with("Na tej bazie działa już inny Łącznik (pid "),
-        "{}",
-        second.err
-    );
-    assert!(first.is_running());
-    town.says(ANNA, "koty kastracja");
-    first.kill();
-    // The lease in the database is fresh, and still nobody has to wait for its end.
-    let _third = town.run();
-    town.says(ANNA, "patronat");
-}
-
-#[test]
-fn one_whose_database_is_taken_over_ends_by_itself() {
-    let town = Installation::new();
-    let first = town.run();
-    std::fs::remove_file(town.path("lacznik.db.service.lock")).unwrap();
-    let second = town.run();
-    let (status, said) = first.ended();
-    assert_eq!(status.code(), Some(1));
-    assert!(
-        said.contains("Bazę przejął inny uruchomiony Łącznik"),
-        "{said}"
-    );
-    town.says(ANNA, "koty kastracja");
-    stopped_by(second, "TERM");
-}
-
 #[test]
 fn without_a_token_it_says_what_is_missing() {
     let town = Installation::new();
@@ -374,7 +253,7 @@ fn while_telegram_is_out_of_reach_it_waits() {
     town.telegram_goes_away();
     let service = town.spawn();
     service.until_said("Telegram nie odpowiada");
-    stopped_early(service);
+    stopped_by(service, "TERM");
     let mut service = town.spawn();
     service.until_said("Telegram nie odpowiada");
     assert!(service.is_running());
@@ -383,11 +262,14 @@ fn while_telegram_is_out_of_reach_it_waits() {
     town.says(ANNA, "koty kastracja");
 }
 
-/// It was not there yet, so it has nothing to finish.
-fn stopped_early(service: Service) {
-    service.signal("TERM");
-    let (status, said) = service.ended();
-    assert_eq!(status.code(), Some(0), "{said}");
+#[test]
+fn a_webhook_that_somebody_left_is_removed() {
+    let town = Installation::new();
+    let left = json!({ "url": "http://127.0.0.1:9/hook" });
+    town.set("setWebhook", &left);
+    let _service = town.run();
+    town.says(ANNA, "koty kastracja");
+    assert_eq!(town.api.count_of("deleteWebhook"), 1);
 }
 
 #[test]
@@ -442,7 +324,7 @@ fn logs_have_no_token_and_nothing_that_people_wrote() {
 fn while_nobody_writes_it_asks_once_a_second_at_most_and_nothing_else() {
     let town = Installation::with("poll_seconds = 1\n");
     let _service = town.run();
-    profile_is_settled(&town);
+    profile_is_set(&town);
     town.says(ANNA, "koty kastracja");
     town.api.forget_requests();
     let begun = Instant::now();
@@ -521,6 +403,11 @@ fn after_more_than_a_day_away_the_officer_is_told() {
     becomes_officer(&town, ANNA);
     stopped_by(service, "TERM");
     let service = town.run();
+    let hers = json!({ "type": "chat", "chat_id": ANNA });
+    until("the officer's commands", || {
+        let commands = town.api.commands(&hers, "pl").unwrap_or_default();
+        commands.to_string().contains("pytania")
+    });
     let list = town.says(ANNA, "/pytania");
     assert!(
         list[0].text.contains("Lista jest pusta"),
