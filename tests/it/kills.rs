@@ -134,6 +134,7 @@ fn kills_while_several_messages_are_in_flight() {
 
 /// So many kills while so many questions come: everything is answered in order, and no kill makes more messages come
 /// twice than were in flight.
+#[expect(clippy::print_stdout, reason = "the counts are for who looks")]
 fn kills(town: &Installation, count: usize, questions: usize, in_flight: i64) {
     let begun = Instant::now();
     let mut random = StdRng::seed_from_u64(SEED);
