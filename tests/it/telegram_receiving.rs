@@ -239,11 +239,11 @@ async fn who_writes_as_the_group_has_no_rights_of_a_person() {
         json!({"text": text, "sender_chat": {"id": GROUP, "type": "supergroup", "title": "Rada"},
             "author_signature": "pełnomocnik"})
     };
-    telegram.api.says(ASKER, "/panel");
+    telegram.api.says(ASKER, "/pytania");
     let own = telegram.replies().await;
-    telegram.api.sends(GROUP, ASKER, &as_group("/panel"));
+    telegram.api.sends(GROUP, ASKER, &as_group("/pytania"));
     let anonymous = telegram.replies().await;
-    telegram.api.says_in(GROUP, 2002, "/panel");
+    telegram.api.says_in(GROUP, 2002, "/pytania");
     let stranger = telegram.replies().await;
     assert_eq!(anonymous[0].text, stranger[0].text);
     assert_ne!(anonymous[0].text, own[0].text);

@@ -162,11 +162,7 @@ pub async fn poll(intake: &Intake, wait_seconds: u32, stop: &CancellationToken) 
         trouble: Trouble::default(),
     };
     while !stop.is_cancelled() {
-        let wait = tokio::select! {
-            wait = polling.step() => wait,
-            () = stop.cancelled() => break,
-        };
-        if let Some(wait) = wait {
+        if let Some(wait) = polling.step(stop).await {
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => {}
@@ -187,8 +183,12 @@ struct Polling<'a> {
 
 impl Polling<'_> {
     /// One request and what it brought. Returns how long to wait before the next.
-    async fn step(&mut self) -> Option<Duration> {
-        match self.fetch().await {
+    async fn step(&mut self, stop: &CancellationToken) -> Option<Duration> {
+        let fetched = tokio::select! {
+            fetched = self.fetch() => fetched,
+            () = stop.cancelled() => return None,
+        };
+        match fetched {
             Ok(updates) => {
                 // The commit must not be cut off by a stop: it would only be done again.
                 if let Err(error) = self.intake.take(&updates).await {
