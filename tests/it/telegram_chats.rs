@@ -13,6 +13,7 @@ const QUESTION: &str = "ile max na maly grant teraz";
 async fn only_what_is_addressed_to_the_bot_is_answered() {
     let whole = Whole::new().await;
     let telegram = &whole.telegram;
+    telegram.api.reads_all_group_messages(true);
     telegram.api.joins(GROUP, "Rada", ASKER);
     telegram.replies().await;
     let cases = [
@@ -96,6 +97,7 @@ async fn topics_are_kept_apart() {
 async fn what_is_personal_leads_to_the_private_chat() {
     let whole = Whole::new().await;
     let telegram = &whole.telegram;
+    telegram.api.reads_all_group_messages(true);
     telegram.api.group(GROUP, "Rada");
     for asked in [
         "/wypisz",

@@ -6,6 +6,7 @@ use super::*;
 async fn everything_said_and_answered_fits_the_description() {
     let caller = Caller::new().await;
     let api = &caller.api;
+    api.reads_all_group_messages(true);
     api.forum(STAFF, "Dyżurka");
     api.person(ANNA, |anna| anna.username = Some("anna".into()));
     api.says(ANNA, "/start");

@@ -54,8 +54,7 @@ impl TelegramApi {
             for (name, value) in fields.as_object().into_iter().flatten() {
                 json[name.as_str()] = value.clone();
             }
-            let keep = state.keep;
-            state.queue.push("message", &json, keep)
+            bring(state, chat, "message", &json)
         })
     }
 
@@ -76,8 +75,7 @@ impl TelegramApi {
             old.edit_date = Some(now);
             let message = old.clone();
             let json = state.message_json(&message);
-            let keep = state.keep;
-            state.queue.push("edited_message", &json, keep)
+            bring(state, chat, "edited_message", &json)
         })
     }
 
@@ -424,8 +422,35 @@ fn said(
     } else {
         "message"
     };
+    bring(state, chat, kind, &json)
+}
+
+/// Queues what somebody did with a message, unless the bot may not see it. Returns 0 then.
+fn bring(state: &mut State, chat: i64, kind: &str, json: &Value) -> i64 {
+    if !is_seen(state, chat, json) {
+        return 0;
+    }
     let keep = state.keep;
-    state.queue.push(kind, &json, keep)
+    state.queue.push(kind, json, keep)
+}
+
+/// Privacy mode (<https://core.telegram.org/bots/features#privacy-mode>): of what people write in a group a bot sees
+/// commands that name it or nobody, and replies to its messages; not mentions. Administrators see everything.
+fn is_seen(state: &mut State, chat: i64, json: &Value) -> bool {
+    let name = state.me.username.clone().unwrap_or_default();
+    let (me, reads_groups) = (state.me.id, state.reads_groups);
+    let described = state.chat(chat);
+    let is_group = !matches!(described.kind, ChatKind::Private | ChatKind::Channel);
+    if !is_group || reads_groups || matches!(described.standing, Standing::Admin(_)) {
+        return true;
+    }
+    let words = json["text"].as_str().or(json["caption"].as_str());
+    let first = words.unwrap_or_default().split_whitespace().next();
+    let command = first.filter(|word| word.starts_with('/'));
+    let named = command.map(|command| command.split_once('@').map(|(_, name)| name));
+    let is_ours =
+        named.is_some_and(|named| named.is_none_or(|named| named.eq_ignore_ascii_case(&name)));
+    is_ours || json["reply_to_message"]["from"]["id"] == me
 }
 
 /// Commands and mentions, which the server marks in what people write.
