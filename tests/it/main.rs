@@ -31,6 +31,7 @@ mod telegram_api;
 mod telegram_chats;
 mod telegram_errors;
 mod telegram_logs;
+mod telegram_outages;
 mod telegram_pacing;
 mod telegram_receiving;
 mod telegram_sending;

@@ -6,7 +6,7 @@ use lacznik::platform::telegram::receive::Intake;
 use lacznik::platform::telegram::webhook::Webhook;
 use lacznik::platform::telegram::{Telegram, who_am_i};
 use lacznik::store::Store;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -26,9 +26,7 @@ impl Brought {
     async fn new() -> Self {
         let bot = TestBot::new().await;
         let server = TelegramApi::start().await;
-        let address = free_address();
-        let url = format!("http://{address}/hook/here");
-        let webhook = Webhook::open(&url, address).await.unwrap();
+        let (webhook, url) = open().await;
         let api = Api::new(server.url(), server.token()).unwrap();
         let me = who_am_i(&api).await.unwrap();
         let telegram = Telegram::new(
@@ -82,11 +80,16 @@ impl Drop for Brought {
     }
 }
 
-fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
+/// At an address that is free; one that was may be taken a moment later by another test.
+async fn open() -> (Webhook, String) {
+    loop {
+        let found = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+        let address = found.unwrap();
+        let url = format!("http://{address}/hook/here");
+        if let Ok(webhook) = Webhook::open(&url, address).await {
+            return (webhook, url);
+        }
+    }
 }
 
 #[tokio::test]
@@ -221,8 +224,13 @@ async fn after_a_stop_nothing_is_taken() {
     brought.api.says(ASKER, "/pomoc");
     brought.handled().await;
     brought.stop.cancel();
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!(brought.posts(Some(&brought.secret()), "{}").await, None);
+    let secret = brought.secret();
+    let stopped = async {
+        while brought.posts(Some(&secret), "{}").await.is_some() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(SOON, stopped).await.unwrap();
     brought.api.says(ASKER, "/start");
     let tried = brought
         .api
