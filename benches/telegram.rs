@@ -12,7 +12,8 @@ mod telegram_api;
 
 use chrono::Utc;
 use lacznik::domain::message::{ChatRef, Lane, Outgoing, Platform};
-use lacznik::store::{Store, outbox};
+use lacznik::store::Store;
+use lacznik::store::outbox::{self, Said};
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -47,7 +48,8 @@ fn main() {
         latency();
     }
     if all || is_wanted("throughput") {
-        throughput();
+        throughput(4);
+        throughput(16);
     }
     if all || is_wanted("pace") {
         pace("ten times the limits of the settings", 10);
@@ -191,7 +193,7 @@ fn latency() {
 }
 
 /// Questions that all wait already, from 1,000 people.
-fn throughput() {
+fn throughput(in_flight: u32) {
     const COUNT: usize = 10_000;
     let api = TelegramApi::start_on_thread();
     api.keep_requests(false);
@@ -203,7 +205,8 @@ fn throughput() {
             *counted.lock().unwrap() += 1;
         }
     });
-    let service = Service::start(&api, Service::prepare(&api, NO_LIMITS));
+    let settings = format!("{NO_LIMITS}[delivery]\nin_flight = {in_flight}\n");
+    let service = Service::start(&api, Service::prepare(&api, &settings));
     let (before, begun) = (service.processor(), Instant::now());
     for number in 0..COUNT {
         api.says(10_000 + (number % 1000) as i64, question(number));
@@ -287,17 +290,22 @@ fn pace(name: &str, times: u32) {
 /// Puts notices for so many people into the outbox.
 async fn fill(database: &Path, count: usize) {
     let store = Store::open(database, Duration::from_secs(5)).await.unwrap();
-    let mut tx = store.begin().await.unwrap();
+    let mut said = Vec::with_capacity(count);
     for person in 0..count {
         let to = ChatRef::private(Platform::Telegram, (100_000 + person).to_string());
         let message = vec![Outgoing::plain(
             "Nabór ofert na sport trwa do piątku 11 grudnia, 15:30.",
         )];
         let cause = format!("bench:{person}");
-        outbox::put(&mut tx, &cause, Lane::Bulk, &to, message, now())
-            .await
-            .unwrap();
+        said.push(Said {
+            cause,
+            lane: Lane::Bulk,
+            to,
+            messages: message,
+        });
     }
+    let mut tx = store.begin().await.unwrap();
+    outbox::put(&mut tx, said, now()).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await;
 }

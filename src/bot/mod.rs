@@ -28,9 +28,8 @@ pub use crate::store::StoreError;
 use crate::store::chats::{self, ChatState};
 use crate::store::meeting::{self, Met};
 use crate::store::officer_notes::{self, Note, NoteKind};
-use crate::store::{
-    self, Store, Tx, conversations, invites, knowledge, outbox, roles, seen_updates,
-};
+use crate::store::outbox::{self, Said};
+use crate::store::{self, Store, Tx, conversations, invites, knowledge, roles, seen_updates};
 use brain::Brain;
 use turn::{Heard, Invited, Reply, Turn};
 
@@ -221,9 +220,11 @@ impl Bot {
         now: DateTime<Utc>,
     ) -> Result<(), Unhandled> {
         let mut tx = self.store.begin().await?;
+        let mut said = Vec::with_capacity(batch.len());
         for (incoming, heard) in batch.iter().zip(heard) {
-            self.answer(&mut tx, brain, incoming, heard, now).await?;
+            said.extend(self.answer(&mut tx, brain, incoming, heard, now).await?);
         }
+        outbox::put(&mut tx, said, now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(())
     }
@@ -235,7 +236,7 @@ impl Bot {
         incoming: &Incoming,
         heard: &Hearing,
         now: DateTime<Utc>,
-    ) -> Result<(), Unhandled> {
+    ) -> Result<Option<Said>, Unhandled> {
         let heard = match heard {
             Hearing::Heard(heard) => Some(heard.clone()),
             Hearing::Nothing => None,
@@ -243,7 +244,7 @@ impl Bot {
         };
         let platform = incoming.chat.platform;
         if !seen_updates::mark(tx, platform, &incoming.update, now).await? {
-            return Ok(());
+            return Ok(None);
         }
         if let Content::Presence(presence) = &incoming.content {
             return self.presence(tx, brain, incoming, presence, now).await;
@@ -253,7 +254,7 @@ impl Bot {
             _ => None,
         };
         if !expects_reply(incoming) {
-            return Ok(());
+            return Ok(None);
         }
         let Met {
             role,
@@ -310,9 +311,7 @@ impl Bot {
         }
         let person = &incoming.sender.id;
         conversations::save(tx, &incoming.chat, person, &conversation, now).await?;
-        let (cause, lane) = (cause(incoming), Lane::Interactive);
-        outbox::put(tx, &cause, lane, &incoming.chat, messages, now).await?;
-        Ok(())
+        Ok(Some(reply(incoming, incoming.chat.clone(), messages)))
     }
 
     /// What became of the bot in a chat.
@@ -323,13 +322,13 @@ impl Bot {
         incoming: &Incoming,
         presence: &Presence,
         now: DateTime<Utc>,
-    ) -> Result<(), Unhandled> {
+    ) -> Result<Option<Said>, Unhandled> {
         let (chat, place) = (&incoming.chat, incoming.place);
         match presence {
             Presence::Joined { title } => {
                 let title = title.as_deref().unwrap_or_default();
                 if chats::open(tx, chat, place, title, now).await? {
-                    self.arrived(tx, brain, incoming, now).await?;
+                    return self.arrived(tx, brain, incoming, now).await;
                 }
             }
             Presence::Left => {
@@ -343,7 +342,7 @@ impl Bot {
                 chats::rename(tx, chat.platform, &chat.chat, &to.chat).await?;
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// The bot has come to a group, and introduces itself; or to a channel, where it posts nothing: whoever brought it
@@ -354,7 +353,7 @@ impl Bot {
         brain: &Brain,
         incoming: &Incoming,
         now: DateTime<Utc>,
-    ) -> Result<(), Unhandled> {
+    ) -> Result<Option<Said>, Unhandled> {
         let mut language = incoming.language.unwrap_or(self.config.language);
         let scene = |language| Scene {
             voice: self.speech.voice(language),
@@ -368,7 +367,7 @@ impl Bot {
             catch_unwind(AssertUnwindSafe(say)).map_err(|_| Unhandled::Panic)
         };
         let (to, message) = match incoming.place {
-            Place::Private => return Ok(()),
+            Place::Private => return Ok(None),
             Place::Group => {
                 let hello = said(&|| groups::hello(scene(language)))?;
                 (incoming.chat.clone(), hello)
@@ -379,7 +378,7 @@ impl Bot {
                 let to = ChatRef::private(incoming.chat.platform, person);
                 let kept_since = self.kept_since(now);
                 let Some(known) = conversations::find(tx, &to, person, kept_since).await? else {
-                    return Ok(());
+                    return Ok(None);
                 };
                 language = known.language().unwrap_or(language);
                 let title = chats::title(tx, &incoming.chat).await?;
@@ -387,9 +386,7 @@ impl Bot {
                 (to, message)
             }
         };
-        let (cause, lane) = (cause(incoming), Lane::Interactive);
-        outbox::put(tx, &cause, lane, &to, vec![message], now).await?;
-        Ok(())
+        Ok(Some(reply(incoming, to, vec![message])))
     }
 
     /// A fault of ours: it is logged, and the person is told.
@@ -459,8 +456,8 @@ impl Bot {
                 .then_some(message)
                 .into_iter()
                 .collect();
-            let (cause, lane) = (cause(incoming), Lane::Interactive);
-            outbox::put(&mut tx, &cause, lane, &incoming.chat, messages, now).await?;
+            let said = reply(incoming, incoming.chat.clone(), messages);
+            outbox::put(&mut tx, vec![said], now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -532,9 +529,14 @@ fn expects_reply(incoming: &Incoming) -> bool {
     }
 }
 
-/// The name of a reply in the outbox: one for each update.
-fn cause(incoming: &Incoming) -> String {
-    format!("reply:{}:{}", incoming.chat.platform, incoming.update)
+/// What is said because of an update; its name in the outbox is the update's.
+fn reply(incoming: &Incoming, to: ChatRef, messages: Vec<Outgoing>) -> Said {
+    Said {
+        cause: format!("reply:{}:{}", incoming.chat.platform, incoming.update),
+        lane: Lane::Interactive,
+        to,
+        messages,
+    }
 }
 
 /// Uses up the one-time code in a text, where there is one. Only in a private chat does it give its role, and only to a

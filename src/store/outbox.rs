@@ -73,19 +73,23 @@ pub struct Counts {
     pub dead: i64,
 }
 
-/// Stores the messages that `cause` brings about, in their order, each in as many parts as the platform makes necessary.
-/// A cause that is known already adds nothing. What is for a chat that is gone is undeliverable from the start.
+/// Messages that have to be said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// What brings them about: together with the part the name of each.
+    pub cause: String,
+    pub lane: Lane,
+    pub to: ChatRef,
+    /// In their order.
+    pub messages: Vec<Outgoing>,
+}
+
+/// Stores messages in their order, each in as many parts as the platform makes necessary. A cause that is known already
+/// adds nothing. What is for a chat that is gone is undeliverable from the start.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn put(
-    db: &mut Connection,
-    cause: &str,
-    lane: Lane,
-    to: &ChatRef,
-    messages: Vec<Outgoing>,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn put(db: &mut Connection, said: Vec<Said>, now: DateTime<Utc>) -> Result<()> {
     const PUT: &str = "INSERT INTO outbox
         (id, platform, chat, thread, lane, cause, part, body, not_before, created_at, status, settled_at, error)
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $9,
@@ -96,28 +100,34 @@ pub async fn put(
         LEFT JOIN chats AS gone ON gone.platform = $2 AND gone.chat = $3 AND gone.state = 'gone'
         WHERE TRUE
         ON CONFLICT (cause, part) DO NOTHING";
-    let capacity = to.platform.capacity();
-    let parts: Vec<Outgoing> = messages
-        .into_iter()
-        .flat_map(|message| split::parts(message, capacity))
-        .collect();
-    if parts.is_empty() {
+    let in_parts = |said: Said| {
+        let capacity = said.to.platform.capacity();
+        let cut = |message| split::parts(message, capacity);
+        let parts: Vec<Outgoing> = said.messages.into_iter().flat_map(cut).collect();
+        (said.cause, said.lane, said.to, parts)
+    };
+    let said: Vec<_> = said.into_iter().map(in_parts).collect();
+    let count: usize = said.iter().map(|(.., parts)| parts.len()).sum();
+    if count == 0 {
         return Ok(());
     }
-    let first = next_numbers(db, "outbox", parts.len() as i64).await?;
-    for (part, message) in (0_i64..).zip(&parts) {
-        sqlx::query(PUT)
-            .bind(first + part)
-            .bind(to.platform.as_str())
-            .bind(&to.chat)
-            .bind(to.thread.as_deref().unwrap_or_default())
-            .bind(lane.rank())
-            .bind(cause)
-            .bind(part)
-            .bind(super::knowledge::json(message))
-            .bind(now.timestamp_millis())
-            .execute(&mut *db)
-            .await?;
+    let mut number = next_numbers(db, "outbox", count as i64).await?;
+    for (cause, lane, to, parts) in &said {
+        for (part, message) in (0_i64..).zip(parts) {
+            sqlx::query(PUT)
+                .bind(number)
+                .bind(to.platform.as_str())
+                .bind(&to.chat)
+                .bind(to.thread.as_deref().unwrap_or_default())
+                .bind(lane.rank())
+                .bind(cause)
+                .bind(part)
+                .bind(super::knowledge::json(message))
+                .bind(now.timestamp_millis())
+                .execute(&mut *db)
+                .await?;
+            number += 1;
+        }
     }
     Ok(())
 }

@@ -474,19 +474,8 @@ async fn a_clock_that_jumps_back_loses_nothing() {
 async fn a_stored_message_that_cannot_be_read_is_put_aside_and_stops_nobody() {
     let mut bot = TestBot::new().await;
     let to = ChatRef::private(Platform::Terminal, "ewa");
-    let mut tx = bot.store.begin().await.unwrap();
     let messages = vec![Outgoing::plain("raz"), Outgoing::plain("dwa")];
-    outbox::put(
-        &mut tx,
-        "test",
-        Lane::Interactive,
-        &to,
-        messages,
-        bot.clock_now(),
-    )
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    bot.put_all("test", Lane::Interactive, &to, messages).await;
     bot.spoil("UPDATE outbox SET body = '\"tajemnica\"' WHERE part = 0")
         .await;
     bot.settle().await;

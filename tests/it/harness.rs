@@ -15,7 +15,8 @@ use lacznik::platform::telegram::render::spelled_out;
 use lacznik::platform::terminal::{Style, render};
 use lacznik::platform::{Messenger, Receipt, SendError, SendKey};
 use lacznik::speech::Speech;
-use lacznik::store::{self, Store, outbox};
+use lacznik::store::outbox::{self, Said};
+use lacznik::store::{self, Store};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -357,9 +358,20 @@ impl TestBot {
 
     /// Puts a message into the outbox.
     pub async fn put(&self, cause: &str, lane: Lane, to: &ChatRef, text: &str) {
+        self.put_all(cause, lane, to, vec![Outgoing::plain(text)])
+            .await;
+    }
+
+    /// Puts messages into the outbox.
+    pub async fn put_all(&self, cause: &str, lane: Lane, to: &ChatRef, messages: Vec<Outgoing>) {
+        let said = Said {
+            cause: cause.to_owned(),
+            lane,
+            to: to.clone(),
+            messages,
+        };
         let mut tx = self.store.begin().await.unwrap();
-        let messages = vec![Outgoing::plain(text)];
-        outbox::put(&mut tx, cause, lane, to, messages, self.clock_now())
+        outbox::put(&mut tx, vec![said], self.clock_now())
             .await
             .unwrap();
         tx.commit().await.unwrap();

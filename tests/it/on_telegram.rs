@@ -66,11 +66,7 @@ impl Whole {
 
     /// Puts messages into the outbox.
     pub async fn put(&self, cause: &str, lane: Lane, to: &ChatRef, messages: Vec<Outgoing>) {
-        let mut tx = self.bot.store.begin().await.unwrap();
-        outbox::put(&mut tx, cause, lane, to, messages, self.bot.clock_now())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        self.bot.put_all(cause, lane, to, messages).await;
     }
 
     /// Another program holds the database, until this is dropped or ended.

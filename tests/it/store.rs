@@ -3,7 +3,7 @@
 use lacznik::domain::message::{ChatRef, Content, Lane, Outgoing, Platform};
 use lacznik::platform::SendError;
 use lacznik::store::officer_notes::{self, NoteKind};
-use lacznik::store::{Store, StoreError, knowledge, outbox};
+use lacznik::store::{Store, StoreError, knowledge};
 use sqlx::Connection;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -355,16 +355,10 @@ async fn messages_of_one_reply_have_numbers_in_a_row() {
     let to = ChatRef::private(Platform::Terminal, "ewa");
     let messages = || ["raz", "dwa", "trzy"].map(Outgoing::plain).to_vec();
     let lane = Lane::Interactive;
-    let mut tx = bot.store.begin().await.unwrap();
     for cause in ["a", "b"] {
-        outbox::put(&mut tx, cause, lane, &to, messages(), bot.clock_now())
-            .await
-            .unwrap();
+        bot.put_all(cause, lane, &to, messages()).await;
     }
-    outbox::put(&mut tx, "c", lane, &to, Vec::new(), bot.clock_now())
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    bot.put_all("c", lane, &to, Vec::new()).await;
     let numbers = bot
         .texts("SELECT cause || part || '-' || id FROM outbox ORDER BY id")
         .await;

@@ -5,7 +5,7 @@ use lacznik::config;
 use lacznik::delivery::Delivery;
 use lacznik::domain::message::{Lane, Outgoing};
 use lacznik::platform::telegram::{Telegram, api::Api};
-use lacznik::store::outbox;
+use lacznik::store::outbox::{self, Said};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -51,15 +51,16 @@ impl Running {
     }
 
     async fn put(&self, messages: impl IntoIterator<Item = (Lane, i64, Outgoing)>) {
-        let mut tx = self.bot.store.begin().await.unwrap();
         let now = SystemClock.now();
-        for (number, (lane, to, message)) in messages.into_iter().enumerate() {
-            let cause = format!("{now}:{lane:?}:{number}");
-            let (to, messages) = (chat(to), vec![message]);
-            outbox::put(&mut tx, &cause, lane, &to, messages, now)
-                .await
-                .unwrap();
-        }
+        let said = |(number, (lane, to, message)): (usize, (Lane, i64, Outgoing))| Said {
+            cause: format!("{now}:{lane:?}:{number}"),
+            lane,
+            to: chat(to),
+            messages: vec![message],
+        };
+        let said = messages.into_iter().enumerate().map(said).collect();
+        let mut tx = self.bot.store.begin().await.unwrap();
+        outbox::put(&mut tx, said, now).await.unwrap();
         tx.commit().await.unwrap();
         self.wake.send_replace(());
     }
