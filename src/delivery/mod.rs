@@ -265,13 +265,11 @@ impl<M: Messenger> Delivery<M> {
         sum: &mut Step,
     ) -> store::Result<()> {
         let now = self.clock.now();
-        let mut counted = Vec::new();
-        let mut tx = self.store.begin().await?;
         for landed in &mut hand.landed {
             pace.landed(&landed.row.to, std::mem::take(&mut landed.flown));
-            let settlement = self.settle(&mut tx, landed, pace, now).await?;
-            counted.push(settlement);
         }
+        let mut tx = self.store.begin().await?;
+        let counted = self.settle_all(&mut tx, &hand.landed, pace, now).await?;
         let mut taken = Vec::new();
         let instant = Instant::now();
         hand.stopped = hand.stopped.filter(|until| *until > instant);
@@ -382,6 +380,40 @@ impl<M: Messenger> Delivery<M> {
                 flown: taken.elapsed(),
             }
         })
+    }
+
+    /// Writes down what became of messages. `false`: the lease was lost.
+    async fn settle_all(
+        &self,
+        tx: &mut Tx,
+        landed: &[Landed],
+        pace: &mut Pace,
+        now: DateTime<Utc>,
+    ) -> store::Result<Vec<(Settlement, bool)>> {
+        // Nearly all arrive at the first try and say nothing new of their chat.
+        let plain = |one: &Landed| match &one.outcome {
+            Ok(receipt) if one.row.attempts == 1 && receipt.file.is_none() => {
+                Some(receipt.message.clone())
+            }
+            _ => None,
+        };
+        let receipts: Vec<Option<String>> = landed.iter().map(plain).collect();
+        let arrived = landed.iter().zip(&receipts);
+        let sent: Vec<_> = arrived
+            .filter_map(|(one, receipt)| Some((one.row.claim, receipt.as_deref()?)))
+            .collect();
+        let held = outbox::settle_sent(tx, &sent, now).await?;
+        let mut settled = Vec::with_capacity(landed.len());
+        for (one, receipt) in landed.iter().zip(receipts) {
+            settled.push(match receipt {
+                Some(receipt) => {
+                    let is_held = held.contains(&one.row.claim.id);
+                    (Settlement::Sent { receipt }, is_held)
+                }
+                None => self.settle(tx, one, pace, now).await?,
+            });
+        }
+        Ok(settled)
     }
 
     /// Writes down what became of a message, and what that says of its chat. `false`: the lease was lost.

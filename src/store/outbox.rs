@@ -371,6 +371,37 @@ pub async fn settle(
     Ok(query.execute(db).await?.rows_affected() == 1)
 }
 
+/// Writes down that messages have arrived, several by one statement. Returns the numbers of those that were still ours; a
+/// message that is not among them may go out twice.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn settle_sent(
+    db: &mut Connection,
+    sent: &[(Claim, &str)],
+    now: DateTime<Utc>,
+) -> Result<Vec<i64>> {
+    const SENT: &str = "UPDATE outbox
+        SET status = 'sent', lease_until = NULL, settled_at = $1, error = NULL,
+            receipt = CASE id WHEN $2 THEN $4 WHEN $5 THEN $7 WHEN $8 THEN $10 ELSE $13 END
+        WHERE id IN ($2, $5, $8, $11) AND status = 'sending'
+          AND taken = CASE id WHEN $2 THEN $3 WHEN $5 THEN $6 WHEN $8 THEN $9 ELSE $12 END
+        RETURNING id";
+    const AT_ONCE: usize = 4;
+    // No row has the number 0.
+    const NONE: (Claim, &str) = (Claim { id: 0, taken: 0 }, "");
+    let mut held = Vec::with_capacity(sent.len());
+    for some in sent.chunks(AT_ONCE) {
+        let mut query = sqlx::query_scalar::<_, i64>(SENT).bind(now.timestamp_millis());
+        let padding = std::iter::repeat(&NONE);
+        for (claim, receipt) in some.iter().chain(padding).take(AT_ONCE) {
+            query = query.bind(claim.id).bind(claim.taken).bind(*receipt);
+        }
+        held.extend(query.fetch_all(&mut *db).await?);
+    }
+    Ok(held)
+}
+
 /// Lets a message that was put aside wait again, as if it were new. `false`: there is none with this number.
 ///
 /// # Errors
