@@ -34,3 +34,4 @@ doctor-telegram-chat-gone = “{ $title }”: the bot is not here any more. If i
 doctor-telegram-chat-no-posting = “{ $title }”: the bot cannot post here. An administrator of the channel has to give it the right “Post messages”.
 doctor-telegram-chat-silenced = “{ $title }”: the bot cannot write here. An administrator of the group has to lift the restriction.
 doctor-telegram-chat-unknown = “{ $title }”: the bot's rights could not be checked ({ $cause }).
+doctor-perhaps-twice = messages that may have arrived twice since this database was made: { $count }. It happens after a sudden stop, or when a messenger does not confirm.

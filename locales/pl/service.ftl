@@ -34,3 +34,4 @@ doctor-telegram-chat-gone = „{ $title }”: bota już tu nie ma. Jeśli ma tu 
 doctor-telegram-chat-no-posting = „{ $title }”: bot nie może tu publikować. Administrator kanału musi dać mu prawo „Publikowanie wiadomości”.
 doctor-telegram-chat-silenced = „{ $title }”: bot nie może tu pisać. Administrator grupy musi zdjąć ograniczenie.
 doctor-telegram-chat-unknown = „{ $title }”: nie udało się sprawdzić praw bota ({ $cause }).
+doctor-perhaps-twice = wiadomości, które mogły przyjść dwa razy, odkąd jest ta baza: { $count }. Tak bywa po nagłym wyłączeniu albo gdy komunikator nie potwierdzi odbioru.

@@ -87,22 +87,33 @@ impl Bot {
         &self.speech
     }
 
-    /// The knowledge as it is in the database now.
+    /// The knowledge as it is in the database now; where that cannot be read (a fault, or another version has written it),
+    /// the one that is known.
     ///
     /// # Errors
-    /// As the database reports them.
+    /// The database is out of reach.
     pub async fn brain(&self) -> store::Result<Arc<Brain>> {
-        let version = knowledge::version(&mut *self.store.read().await?).await?;
         let present = Arc::clone(&self.brain.read().unwrap_or_else(PoisonError::into_inner));
-        if version == Some(present.version) {
-            return Ok(present);
-        }
-        // Another process has imported: take the new knowledge whole.
-        let Some(new) = read_brain(&self.store).await?.map(Arc::new) else {
-            return Ok(present);
+        let new = match self.newer_brain(present.version).await {
+            Ok(Some(new)) => Arc::new(new),
+            Ok(None) => return Ok(present),
+            Err(StoreError::Fault(error)) => {
+                tracing::error!(%error, "the knowledge cannot be read");
+                return Ok(present);
+            }
+            Err(error) => return Err(error),
         };
         *self.brain.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
         Ok(new)
+    }
+
+    /// The knowledge, where another process has imported since this version: taken whole.
+    async fn newer_brain(&self, known: i64) -> store::Result<Option<Brain>> {
+        let version = knowledge::version(&mut *self.store.read().await?).await?;
+        if version == Some(known) {
+            return Ok(None);
+        }
+        read_brain(&self.store).await
     }
 
     /// Tells of new messages in the outbox.
@@ -139,37 +150,22 @@ impl Bot {
 
     async fn handle_together(&self, batch: &[Incoming]) -> store::Result<()> {
         let now = self.clock.now();
-        let heard = match self.brain().await {
-            Ok(brain) => Some((self.hear_all(&brain, batch, now).await, brain)),
-            Err(StoreError::Fault(error)) => {
-                tracing::error!(%error, "the knowledge cannot be read");
-                None
-            }
-            Err(error) => return Err(error),
-        };
-        let done = match &heard {
-            Some((heard, brain)) => self.answer_all(brain, batch, heard, now).await,
-            None => Err(Unhandled::Panic),
-        };
-        match (done, &heard) {
-            (Ok(()), _) => {}
-            (Err(Unhandled::Store(error)), _) if !matches!(error, StoreError::Fault(_)) => {
+        let brain = self.brain().await?;
+        let heard = self.hear_all(&brain, batch, now).await;
+        let fault = match self.answer_all(&brain, batch, &heard, now).await {
+            Ok(()) => return Ok(()),
+            Err(Unhandled::Store(error)) if !matches!(error, StoreError::Fault(_)) => {
                 return Err(error);
             }
-            (Err(_), Some((heard, brain))) if batch.len() > 1 => {
-                for (one, heard) in batch.iter().zip(heard) {
-                    let (one, heard) = (std::slice::from_ref(one), std::slice::from_ref(heard));
-                    if let Err(fault) = self.answer_all(brain, one, heard, now).await {
-                        self.fail(&one[0], fault).await?;
-                    }
-                }
-            }
-            (Err(fault), _) => {
-                let mut fault = Some(fault);
-                for one in batch {
-                    self.fail(one, fault.take().unwrap_or(Unhandled::Panic))
-                        .await?;
-                }
+            Err(fault) => fault,
+        };
+        if let [one] = batch {
+            return self.fail(one, fault).await;
+        }
+        for (one, heard) in batch.iter().zip(&heard) {
+            let (alone, heard) = (std::slice::from_ref(one), std::slice::from_ref(heard));
+            if let Err(fault) = self.answer_all(&brain, alone, heard, now).await {
+                self.fail(one, fault).await?;
             }
         }
         Ok(())

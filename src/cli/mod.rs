@@ -159,6 +159,9 @@ struct Failure(String);
 #[error(transparent)]
 struct NoOutput(std::io::Error);
 
+/// How long threads that still work at the end are waited for.
+const THREADS_END: std::time::Duration = std::time::Duration::from_millis(500);
+
 /// Runs the program. The exit code is 0 on success, 1 on an explained failure, 2 on wrong usage.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let speech = Arc::new(Speech::default());
@@ -197,9 +200,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
-    let outcome = runtime
-        .context("runtime")
-        .and_then(|runtime| runtime.block_on(execute(&app, args.command)));
+    let outcome = runtime.context("runtime").and_then(|runtime| {
+        let outcome = runtime.block_on(execute(&app, args.command));
+        // Not for ever: a thread may look for an address that nobody knows.
+        runtime.shutdown_timeout(THREADS_END);
+        outcome
+    });
     match outcome {
         Ok(code) => code,
         Err(error) => failed(&explain(app.voice(), &app, &error)),

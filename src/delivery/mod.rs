@@ -12,6 +12,7 @@ mod pace;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,7 +27,7 @@ use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, ChatState};
 use crate::store::officer_notes::{self, NoteKind};
 use crate::store::outbox::{self, Claimed, Settlement};
-use crate::store::{self, Store, Tx, files};
+use crate::store::{self, Store, StoreError, Tx, files};
 use pace::{Pace, Wait};
 
 /// How often a message is sent again that may have reached the platform before: once (a duplicate is harmless, a loss
@@ -46,8 +47,20 @@ const SEND_LIMIT: Duration = Duration::from_secs(20);
 /// How often the outbox is looked at when nothing wakes us: what waits for another try is due at some time.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// How long a platform that is out of reach as a whole is left alone.
+/// How long a platform that refuses everything is left alone.
 const STOPPED_FOR: Duration = Duration::from_secs(60);
+
+/// How long a platform that does not answer is left alone before it is asked again whether it is there.
+const OUT_OF_REACH_FOR: Duration = Duration::from_secs(10);
+
+/// How far a clock may be set back without a word.
+const CLOCK_SLACK: Duration = Duration::from_secs(5);
+
+/// How long a platform may take to say that it is there.
+const ASKING: Duration = Duration::from_secs(5);
+
+/// How long the reading of a file may take that goes with a message.
+const READING: Duration = Duration::from_secs(5);
 
 /// How long what is in flight may take to land when the service stops.
 const LANDING: Duration = Duration::from_secs(7);
@@ -102,8 +115,6 @@ type Outcome = Result<Receipt, SendError>;
 struct Landed {
     row: Claimed,
     outcome: Outcome,
-    /// How long after it was taken it came back.
-    flown: Duration,
 }
 
 /// What is in hand: in flight, or landed and not written down.
@@ -112,8 +123,16 @@ struct Hand {
     landed: Vec<Landed>,
     /// When chats that have to wait may be written to.
     waits: Vec<Instant>,
+    /// When the pace lets something more of these lanes go: replies and cases, reminders and notices.
+    paces: [Option<Instant>; 2],
     /// The platform is out of reach until then.
     stopped: Option<Instant>,
+    /// Of something nobody knows whether it arrived: before more is risked, the platform is asked whether it is there.
+    doubted: bool,
+    /// Chats where the bot may not write; `None`: not looked up yet.
+    closed: Option<HashSet<String>>,
+    /// The clock at the last turn.
+    clock: Option<DateTime<Utc>>,
     /// When leases that had run out were last looked for.
     expired: Option<DateTime<Utc>>,
 }
@@ -154,6 +173,7 @@ impl<M: Messenger> Delivery<M> {
     pub async fn take_over(&self) -> store::Result<u64> {
         let mut tx = self.store.begin().await?;
         let released = outbox::release_all(&mut tx, self.messenger.platform()).await?;
+        outbox::count_perhaps_twice(&mut tx, released).await?;
         tx.commit().await?;
         Ok(released)
     }
@@ -168,7 +188,8 @@ impl<M: Messenger> Delivery<M> {
         let mut pace = Pace::new(self.messenger.rates(), Instant::now());
         let mut sum = Step::default();
         loop {
-            self.turn(&mut hand, &mut pace, true, &mut sum).await?;
+            let claim = self.may_claim(&mut hand).await;
+            self.turn(&mut hand, &mut pace, claim, &mut sum).await?;
             match hand.flying.next().await {
                 Some(landed) => hand.landed.push(landed),
                 None if hand.landed.is_empty() => return Ok(sum),
@@ -193,7 +214,8 @@ impl<M: Messenger> Delivery<M> {
                 }
             }
             if look || !hand.landed.is_empty() {
-                match self.turn(&mut hand, &mut pace, true, &mut sum).await {
+                let claim = self.may_claim(&mut hand).await;
+                match self.turn(&mut hand, &mut pace, claim, &mut sum).await {
                     Ok(()) => failures = 0,
                     Err(error) => {
                         failures += 1;
@@ -209,7 +231,7 @@ impl<M: Messenger> Delivery<M> {
                 }
             }
             let next_look = tokio::time::sleep(hand.next_look(Instant::now()));
-            let due = hand.is_due_by_itself();
+            let mut is_time = false;
             look = tokio::select! {
                 Some(landed) = hand.flying.next() => {
                     hand.land(landed);
@@ -219,9 +241,15 @@ impl<M: Messenger> Delivery<M> {
                     listening = changed.is_ok();
                     true
                 }
-                () = next_look => due || self.is_any_due().await,
+                () = next_look => {
+                    is_time = true;
+                    false
+                }
                 () = stop.cancelled() => false,
             };
+            if is_time {
+                look = hand.is_due_by_itself(Instant::now()) || self.is_any_due().await;
+            }
         }
         self.finish(&mut hand, &mut pace, &mut sum).await;
         sum
@@ -230,7 +258,8 @@ impl<M: Messenger> Delivery<M> {
     /// Sends what may go at once (the last replies), waits for what is in flight, and writes down what came of it. What
     /// does not land in time stays with its lease.
     async fn finish(&self, hand: &mut Hand, pace: &mut Pace, sum: &mut Step) {
-        if let Err(error) = self.turn(hand, pace, true, sum).await {
+        let claim = !hand.doubted && hand.stopped.is_none();
+        if let Err(error) = self.turn(hand, pace, claim, sum).await {
             tracing::error!(%error, "nothing more is taken from the outbox");
         }
         let landing = async {
@@ -256,6 +285,27 @@ impl<M: Messenger> Delivery<M> {
         due.await.unwrap_or(true)
     }
 
+    /// Whether more may be let go. After a doubt, or a pause, the platform is asked first whether it is there: an outage
+    /// must not spend the one repetition that a message has.
+    async fn may_claim(&self, hand: &mut Hand) -> bool {
+        let uncertain = |one: &Landed| matches!(one.outcome, Err(SendError::Uncertain(_)));
+        hand.doubted |= hand.landed.iter().any(uncertain);
+        if hand.stopped.is_some_and(|until| until > Instant::now()) {
+            return false;
+        }
+        if hand.stopped.take().is_some() || hand.doubted {
+            let asked = tokio::time::timeout(ASKING, self.messenger.is_there()).await;
+            hand.doubted = asked != Ok(true);
+            if hand.doubted {
+                hand.stopped = Some(Instant::now() + OUT_OF_REACH_FOR);
+                let platform = self.messenger.platform();
+                tracing::warn!(%platform, "it does not answer: what waits is kept");
+                return false;
+            }
+        }
+        true
+    }
+
     /// Writes down what has landed and, when `claim`, takes what may go: in one transaction. Then lets it go.
     async fn turn(
         &self,
@@ -265,26 +315,32 @@ impl<M: Messenger> Delivery<M> {
         sum: &mut Step,
     ) -> store::Result<()> {
         let now = self.clock.now();
-        for landed in &mut hand.landed {
-            pace.landed(&landed.row.to, std::mem::take(&mut landed.flown));
+        let landing = Instant::now();
+        for landed in &hand.landed {
+            let to = &landed.row.to;
+            pace.landed(to, self.messenger.place(to), landing);
         }
         let mut tx = self.store.begin().await?;
-        let counted = self.settle_all(&mut tx, &hand.landed, pace, now).await?;
+        let closed = match hand.closed.take() {
+            Some(closed) => closed,
+            None => chats::without_rights(&mut tx, self.messenger.platform())
+                .await?
+                .into_iter()
+                .collect(),
+        };
+        let closed = hand.closed.insert(closed);
+        let counted = self
+            .settle_all(&mut tx, &hand.landed, pace, closed, now)
+            .await?;
         let mut taken = Vec::new();
         let instant = Instant::now();
-        hand.stopped = hand.stopped.filter(|until| *until > instant);
         let stopped = |landed: &Landed| matches!(landed.outcome, Err(SendError::Stop(_)));
         if hand.landed.iter().any(stopped) {
             hand.stopped = Some(instant + STOPPED_FOR);
         }
+        hand.waits.retain(|at| *at > instant);
         if claim && hand.stopped.is_none() {
-            hand.waits.retain(|at| *at > instant);
-            // What a dead process had in hand comes back by and by: it need not be looked for each time.
-            let recently = |at| (at..at + LOOK_EVERY).contains(&now);
-            if !hand.expired.is_some_and(recently) {
-                outbox::expire_leases(&mut tx, self.messenger.platform(), now).await?;
-                hand.expired = Some(now);
-            }
+            self.give_back(&mut tx, hand, now).await?;
             for lanes in [
                 Lane::Interactive..=Lane::Cases,
                 Lane::Reminders..=Lane::Bulk,
@@ -292,13 +348,34 @@ impl<M: Messenger> Delivery<M> {
                 self.claim(&mut tx, hand, pace, lanes, &mut taken).await?;
             }
         }
-        tx.commit().await.map_err(store::StoreError::from)?;
+        tx.commit().await.map_err(StoreError::from)?;
         sum.stopped = hand.stopped.is_some();
         for (landed, (settlement, held)) in hand.landed.drain(..).zip(&counted) {
             sum.count(&landed.row, settlement, *held);
         }
         for row in taken {
-            hand.flying.push(self.launch(row, instant));
+            hand.flying.push(self.launch(row));
+        }
+        Ok(())
+    }
+
+    /// Gives back what a dead process had in hand, and what waits for a clock that has been set back.
+    async fn give_back(
+        &self,
+        tx: &mut Tx,
+        hand: &mut Hand,
+        now: DateTime<Utc>,
+    ) -> store::Result<()> {
+        let platform = self.messenger.platform();
+        if hand.clock.is_some_and(|before| now + CLOCK_SLACK < before) {
+            outbox::clock_was_set_back(tx, platform, now).await?;
+        }
+        hand.clock = Some(now);
+        // By and by, and never while something of ours is in hand: a clock that jumps must not take it from us.
+        let recently = |at| (at..at + LOOK_EVERY).contains(&now);
+        if hand.flying.is_empty() && !hand.expired.is_some_and(recently) {
+            outbox::expire_leases(tx, platform, now).await?;
+            hand.expired = Some(now);
         }
         Ok(())
     }
@@ -322,10 +399,9 @@ impl<M: Messenger> Delivery<M> {
             let kept = if lane >= Lane::Reminders { most / 4 } else { 0 };
             let free = (most - kept).saturating_sub(hand.flying.len() + taken.len());
             let wait = pace.wait(lane, instant);
+            let lanes_pace = &mut hand.paces[usize::from(lane >= Lane::Reminders)];
+            *lanes_pace = (!wait.is_zero()).then_some(instant + wait);
             if free == 0 || !wait.is_zero() {
-                if !wait.is_zero() {
-                    hand.waits.push(instant + wait);
-                }
                 return Ok(());
             }
             let due = outbox::due(tx, platform, lanes.clone(), free, now).await?;
@@ -351,34 +427,19 @@ impl<M: Messenger> Delivery<M> {
     }
 
     /// Lets a message go. It flies in a task of its own: a panic in there is an outcome like others.
-    fn launch(&self, row: Claimed, taken: Instant) -> BoxFuture<'static, Landed> {
+    fn launch(&self, row: Claimed) -> BoxFuture<'static, Landed> {
         if row.fruitless > self.settings.max_attempts.into() {
             // Taken again and again without an outcome: it may be what kills the process.
             let cause = "taken too often without an outcome".to_owned();
             let outcome = Err(SendError::Rejected(cause));
-            let flown = Duration::ZERO;
-            return Box::pin(async move {
-                Landed {
-                    row,
-                    outcome,
-                    flown,
-                }
-            });
+            return Box::pin(async move { Landed { row, outcome } });
         }
-        let flight = AbortOnDropHandle::new(tokio::spawn(send(
-            self.store.clone(),
-            self.messenger.clone(),
-            row.clone(),
-        )));
+        let (store, messenger, flying) = (self.store.clone(), self.messenger.clone(), row.clone());
+        let flight = AbortOnDropHandle::new(tokio::spawn(send(store, messenger, flying)));
         Box::pin(async move {
-            let outcome = flight
-                .await
-                .unwrap_or_else(|_| Err(SendError::Uncertain("the program failed".to_owned())));
-            Landed {
-                row,
-                outcome,
-                flown: taken.elapsed(),
-            }
+            let failed = |_| Err(SendError::Uncertain("the program failed".to_owned()));
+            let outcome = flight.await.unwrap_or_else(failed);
+            Landed { row, outcome }
         })
     }
 
@@ -388,11 +449,12 @@ impl<M: Messenger> Delivery<M> {
         tx: &mut Tx,
         landed: &[Landed],
         pace: &mut Pace,
+        closed: &mut HashSet<String>,
         now: DateTime<Utc>,
     ) -> store::Result<Vec<(Settlement, bool)>> {
         // Nearly all arrive at the first try and say nothing new of their chat.
         let plain = |one: &Landed| match &one.outcome {
-            Ok(receipt) if one.row.attempts == 1 && receipt.file.is_none() => {
+            Ok(receipt) if receipt.file.is_none() && !closed.contains(&one.row.to.chat) => {
                 Some(receipt.message.clone())
             }
             _ => None,
@@ -407,12 +469,19 @@ impl<M: Messenger> Delivery<M> {
         for (one, receipt) in landed.iter().zip(receipts) {
             settled.push(match receipt {
                 Some(receipt) => {
-                    let is_held = held.contains(&one.row.claim.id);
+                    let is_held = held.contains(&one.row.claim);
                     (Settlement::Sent { receipt }, is_held)
                 }
-                None => self.settle(tx, one, pace, now).await?,
+                None => self.settle(tx, one, pace, closed, now).await?,
             });
         }
+        let perhaps_twice = |(settlement, held): &&(Settlement, bool)| match settlement {
+            Settlement::Retry { uncertain, .. } => *uncertain,
+            Settlement::Returned => false,
+            _ => !held,
+        };
+        let count = settled.iter().filter(perhaps_twice).count();
+        outbox::count_perhaps_twice(tx, count as u64).await?;
         Ok(settled)
     }
 
@@ -422,9 +491,10 @@ impl<M: Messenger> Delivery<M> {
         tx: &mut Tx,
         landed: &Landed,
         pace: &mut Pace,
+        closed: &mut HashSet<String>,
         now: DateTime<Utc>,
     ) -> store::Result<(Settlement, bool)> {
-        let Landed { row, outcome, .. } = landed;
+        let Landed { row, outcome } = landed;
         let settlement = self.judge(row, outcome, now);
         let held = outbox::settle(tx, row.claim, &settlement, now).await?;
         match outcome {
@@ -432,7 +502,7 @@ impl<M: Messenger> Delivery<M> {
                 if let (Some(file), Some(remote)) = (&row.message.file, &receipt.file) {
                     files::uploaded(tx, row.to.platform, &file.id, remote).await?;
                 }
-                if row.attempts > 1 {
+                if closed.remove(&row.to.chat) {
                     chats::reopen(tx, &row.to, now).await?;
                 }
             }
@@ -453,6 +523,7 @@ impl<M: Messenger> Delivery<M> {
             }
             Err(SendError::NotAllowed(cause)) => {
                 self.close(tx, row, ChatState::NoRights, cause, now).await?;
+                closed.insert(row.to.chat.clone());
             }
             Err(SendError::Moved(to)) => {
                 chats::rename(tx, row.to.platform, &row.to.chat, &to.chat).await?;
@@ -535,7 +606,12 @@ impl Hand {
             flying: FuturesUnordered::new(),
             landed: Vec::new(),
             waits: Vec::new(),
+            paces: [None; 2],
             stopped: None,
+            // Nobody knows yet.
+            doubted: true,
+            closed: None,
+            clock: None,
             expired: None,
         }
     }
@@ -548,15 +624,22 @@ impl Hand {
         }
     }
 
-    /// Whether something waits for a time that is known.
-    fn is_due_by_itself(&self) -> bool {
-        !self.waits.is_empty() || self.stopped.is_some()
+    /// Whether the time has come that something waits for.
+    fn is_due_by_itself(&self, now: Instant) -> bool {
+        self.times().any(|at| at <= now)
+    }
+
+    /// When there may be something to do.
+    fn times(&self) -> impl Iterator<Item = Instant> {
+        // While the platform is out of reach, nothing else counts.
+        let others = self.waits.iter().chain(self.paces.iter().flatten());
+        let others = others.filter(|_| self.stopped.is_none());
+        self.stopped.iter().chain(others).copied()
     }
 
     /// How long until there may be something to do.
     fn next_look(&self, now: Instant) -> Duration {
-        let waits = self.waits.iter().chain(&self.stopped).min();
-        waits.map_or(LOOK_EVERY, |at| {
+        self.times().min().map_or(LOOK_EVERY, |at| {
             at.saturating_duration_since(now).min(LOOK_EVERY)
         })
     }
@@ -571,7 +654,8 @@ async fn send<M: Messenger>(store: Store, messenger: Arc<M>, row: Claimed) -> Ou
                 let mut db = store.read().await?;
                 files::get(&mut db, row.to.platform, &file.id).await
             };
-            match found.await {
+            let found = tokio::time::timeout(READING, found).await;
+            match found.unwrap_or(Err(StoreError::Locked)) {
                 Ok(Some(file)) => Some(file),
                 Ok(None) => return Err(SendError::Rejected("its file is missing".to_owned())),
                 Err(error) => {

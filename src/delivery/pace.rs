@@ -93,10 +93,7 @@ impl Pace {
         }
         let flood = self.floods.get(&to.chat).copied();
         let flood = flood.map(|until| until.saturating_duration_since(now));
-        let rate = match place {
-            Place::Private => self.rates.private,
-            Place::Group | Place::Channel => self.rates.group,
-        };
+        let rate = self.rate(place);
         let known = self.chats.get(&to.chat).copied();
         let own = rate.zip(known).map(|(rate, known)| known.wait(rate, now));
         let wait = flood.unwrap_or_default().max(own.unwrap_or_default());
@@ -119,11 +116,19 @@ impl Pace {
         Ok(())
     }
 
-    /// A message came back from its flight. The platform counts it when it arrives, which was at the latest now: a first
-    /// message that took long must not make those after it too fast for the platform's clock.
-    pub fn landed(&mut self, to: &ChatRef, flown: Duration) {
-        if let Some(bucket) = self.chats.get_mut(&to.chat) {
-            bucket.0 += flown;
+    /// A message came back from its flight. The platform counts it when it arrives, which was at the latest now: one that
+    /// took long must not make those after it too fast for the platform's clock.
+    pub fn landed(&mut self, to: &ChatRef, place: Place, now: Instant) {
+        let rate = self.rate(place);
+        if let (Some(bucket), Some(rate)) = (self.chats.get_mut(&to.chat), rate) {
+            bucket.0 = bucket.0.max(now + rate.interval);
+        }
+    }
+
+    fn rate(&self, place: Place) -> Option<Rate> {
+        match place {
+            Place::Private => self.rates.private,
+            Place::Group | Place::Channel => self.rates.group,
         }
     }
 
@@ -197,6 +202,26 @@ mod tests {
         let mut pace = Pace::new(rates(), now);
         let sent = count(&mut pace, Lane::Interactive, Place::Group, 1, 60_000);
         assert!((19..=20).contains(&sent), "{sent}");
+    }
+
+    #[test]
+    fn what_counts_is_when_a_message_arrived() {
+        let now = Instant::now();
+        let mut pace = Pace::new(rates(), now);
+        let (a, lane) = (chat("a"), Lane::Interactive);
+        let take = |pace: &mut Pace, at| pace.take(&a, Place::Private, lane, at);
+        assert_eq!(take(&mut pace, now), Ok(()));
+        // The first one took three seconds, so it is the first of a burst of two that begins now.
+        let later = now + Duration::from_secs(3);
+        pace.landed(&chat("a"), Place::Private, later);
+        assert_eq!(take(&mut pace, later), Ok(()));
+        let second = Wait::Chat(Duration::from_secs(1));
+        let apart = later + Duration::from_millis(500);
+        assert_eq!(
+            take(&mut pace, apart),
+            Err(Wait::Chat(Duration::from_millis(500)))
+        );
+        assert_eq!(take(&mut pace, later), Err(second));
     }
 
     #[test]

@@ -76,6 +76,12 @@ pub trait Messenger: Send + Sync + 'static {
         Rates::default()
     }
 
+    /// Whether the platform answers at all: asked after a send of which nobody knows whether it arrived, before others
+    /// are risked.
+    fn is_there(&self) -> impl Future<Output = bool> + Send {
+        std::future::ready(true)
+    }
+
     /// Sends one message, with its file. Nothing is retried here: the outcome says what to do next.
     fn send(
         &self,

@@ -36,24 +36,36 @@ pub struct Held {
     _lock: Option<File>,
 }
 
-/// Becomes the service. When nobody was it for so long that messages may be missing, the officer is told.
+/// Makes sure that no other process of this machine is the service, before anything is changed. `None`: the file system
+/// knows no locks, and the lease must do.
 ///
 /// # Errors
-/// [`Refusal::Running`]; otherwise as the database and the file system report them.
-pub async fn take(app: &App, store: &Store) -> anyhow::Result<Held> {
-    let running = |holder: String| Refusal::Running { holder };
-    let lock = match app.lock("service") {
-        Ok(Some(lock)) => Some(lock),
+/// [`Refusal::Running`]; otherwise as the database reports them.
+pub async fn lock(app: &App) -> anyhow::Result<Option<File>> {
+    match app.lock("service") {
+        Ok(Some(lock)) => Ok(Some(lock)),
         Ok(None) => {
-            let holder = leases::holder(&mut *store.read().await?, NAME).await?;
-            let holder = holder.map(|(holder, _)| holder).unwrap_or_default();
-            return Err(running(holder).into());
+            // As it is: a running service of another version must keep its database.
+            let busy_timeout = app.config.database.busy_timeout();
+            let store = Store::open_as_it_is(&app.database, busy_timeout).await?;
+            let holder = leases::holder(&mut *store.read().await?, NAME).await;
+            store.close().await;
+            let holder = holder.ok().flatten().map(|(holder, _)| holder);
+            let holder = holder.unwrap_or_default();
+            Err(Refusal::Running { holder }.into())
         }
         Err(error) => {
             tracing::warn!(%error, "no lock on a file; the lease in the database must do");
-            None
+            Ok(None)
         }
-    };
+    }
+}
+
+/// Becomes the service. When nobody was it for so long that messages may be missing, the officer is told.
+///
+/// # Errors
+/// [`Refusal::Running`]; otherwise as the database reports them.
+pub async fn take(app: &App, store: &Store, lock: Option<File>) -> anyhow::Result<Held> {
     let now = app.now();
     let mut tx = store.begin().await?;
     let me = format!("pid {}", std::process::id());
@@ -61,7 +73,7 @@ pub async fn take(app: &App, store: &Store) -> anyhow::Result<Held> {
     let Some(lease) = taken else {
         let holder = leases::holder(&mut tx, NAME).await?;
         let holder = holder.map(|(holder, _)| holder).unwrap_or_default();
-        return Err(running(holder).into());
+        return Err(Refusal::Running { holder }.into());
     };
     if let Some(last_seen) = lease.last_seen
         && now - last_seen > TimeDelta::hours(KEPT_HOURS)
@@ -79,14 +91,14 @@ pub async fn take(app: &App, store: &Store) -> anyhow::Result<Held> {
 }
 
 impl Held {
-    /// Renews the lease as long as it is ours. Returns `true` when another has taken it.
-    pub async fn keep(&self, store: &Store) -> bool {
+    /// Renews the lease as long as it is ours, and returns when another has taken it.
+    pub async fn keep_until_ousted(&self, store: &Store) {
         loop {
             tokio::time::sleep(RENEW_EVERY).await;
             let now = self.clock.now();
             match self.renew(store, now, end_of_term(now)).await {
                 Ok(true) => {}
-                Ok(false) => return true,
+                Ok(false) => return,
                 // Nobody else can take it either while the database is out of reach.
                 Err(error) => tracing::warn!(%error, "the lease is not renewed"),
             }

@@ -14,7 +14,6 @@ use crate::bot::Bot;
 use crate::config::Secrets;
 use crate::platform::telegram::api::Api;
 use crate::store::Store;
-use lease::Held;
 
 /// How long stopping may take before what is still at work is cut off. Supervisors give ten seconds.
 const STOPPING: Duration = Duration::from_millis(9500);
@@ -66,12 +65,22 @@ pub async fn run(
     let api = telegram::api(app, token)?;
     // Before anything else: to be stopped while starting is no failure either.
     let _signals = watch_signals(stop.clone())?;
+    let lock = lease::lock(app).await?;
     let (bot, store, created) = app.wake().await?;
     if let Some(city) = created {
         tell(Event::Created(city));
     }
-    let held = lease::take(app, &store).await?;
-    let outcome = serve(app, &store, Arc::new(bot), api, &held, &stop, &tell).await;
+    let held = lease::take(app, &store, lock).await?;
+    let work = stop.child_token();
+    let serving = serve(app, &store, Arc::new(bot), api, &work, &tell);
+    tokio::pin!(serving);
+    let outcome = tokio::select! {
+        outcome = &mut serving => outcome,
+        () = held.keep_until_ousted(&store) => {
+            work.cancel();
+            serving.await.and(Err(Refusal::Ousted.into()))
+        }
+    };
     held.release(&store).await;
     store.close().await;
     outcome
@@ -82,7 +91,6 @@ async fn serve(
     store: &Store,
     bot: Arc<Bot>,
     api: Api,
-    held: &Held,
     stop: &CancellationToken,
     tell: &impl Fn(Event),
 ) -> anyhow::Result<()> {
@@ -93,22 +101,16 @@ async fn serve(
     tell(Event::Telegram {
         username: telegram.username().to_owned(),
     });
-    let ousted = tokio::select! {
-        // First, so that a stop ends it in order.
-        biased;
-        () = stop.cancelled() => false,
-        ousted = held.keep(store) => ousted,
-        () = telegram.ended() => false,
-    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = telegram.ended() => {}
+    }
     tell(Event::Stopping);
     if tokio::time::timeout(STOPPING, telegram.stop())
         .await
         .is_err()
     {
         tracing::warn!("what was still at work is cut off; it goes on with the next start");
-    }
-    if ousted {
-        return Err(Refusal::Ousted.into());
     }
     anyhow::ensure!(
         stop.is_cancelled(),

@@ -121,7 +121,7 @@ pub async fn close(
         WHERE chats.state <> excluded.state";
     const DROP: &str = "UPDATE outbox
         SET status = 'undeliverable', settled_at = $3, error = $4
-        WHERE platform = $1 AND chat = $2 AND status = 'pending'";
+        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND lease_until IS NULL";
     let done = sqlx::query(CLOSE)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
@@ -149,6 +149,9 @@ pub async fn close(
 /// # Errors
 /// As the database reports them.
 pub async fn rename(db: &mut Connection, platform: Platform, from: &str, to: &str) -> Result<()> {
+    if from == to {
+        return Ok(());
+    }
     const STEPS: [&str; 7] = [
         "UPDATE outbox SET chat = $3 WHERE platform = $1 AND chat = $2",
         "DELETE FROM conversations WHERE platform = $1 AND chat = $2 AND EXISTS (
@@ -172,6 +175,18 @@ pub async fn rename(db: &mut Connection, platform: Platform, from: &str, to: &st
             .await?;
     }
     Ok(())
+}
+
+/// The chats of a platform where the bot may not write for now.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn without_rights(db: &mut Connection, platform: Platform) -> Result<Vec<String>> {
+    const WITHOUT: &str = "SELECT chat FROM chats WHERE platform = $1 AND state = 'no_rights'";
+    Ok(sqlx::query_scalar(WITHOUT)
+        .bind(platform.as_str())
+        .fetch_all(db)
+        .await?)
 }
 
 /// The title of a group or channel; its id where it has none.

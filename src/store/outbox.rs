@@ -212,6 +212,9 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
     Ok(())
 }
 
+/// The counter of messages that may have arrived twice.
+const PERHAPS_TWICE: &str = "outbox_perhaps_twice";
+
 /// Messages taken by one statement.
 const TAKEN_AT_ONCE: usize = 8;
 
@@ -371,8 +374,8 @@ pub async fn settle(
     Ok(query.execute(db).await?.rows_affected() == 1)
 }
 
-/// Writes down that messages have arrived, several by one statement. Returns the numbers of those that were still ours; a
-/// message that is not among them may go out twice.
+/// Writes down that messages have arrived, several by one statement. Returns those that were still ours; a message
+/// that is not among them may go out twice.
 ///
 /// # Errors
 /// As the database reports them.
@@ -380,26 +383,70 @@ pub async fn settle_sent(
     db: &mut Connection,
     sent: &[(Claim, &str)],
     now: DateTime<Utc>,
-) -> Result<Vec<i64>> {
+) -> Result<Vec<Claim>> {
     const SENT: &str = "UPDATE outbox
         SET status = 'sent', lease_until = NULL, settled_at = $1, error = NULL,
             receipt = CASE id WHEN $2 THEN $4 WHEN $5 THEN $7 WHEN $8 THEN $10 ELSE $13 END
         WHERE id IN ($2, $5, $8, $11) AND status = 'sending'
           AND taken = CASE id WHEN $2 THEN $3 WHEN $5 THEN $6 WHEN $8 THEN $9 ELSE $12 END
-        RETURNING id";
+        RETURNING id, taken";
     const AT_ONCE: usize = 4;
     // No row has the number 0.
     const NONE: (Claim, &str) = (Claim { id: 0, taken: 0 }, "");
     let mut held = Vec::with_capacity(sent.len());
     for some in sent.chunks(AT_ONCE) {
-        let mut query = sqlx::query_scalar::<_, i64>(SENT).bind(now.timestamp_millis());
+        let mut query = sqlx::query_as::<_, (i64, i64)>(SENT).bind(now.timestamp_millis());
         let padding = std::iter::repeat(&NONE);
         for (claim, receipt) in some.iter().chain(padding).take(AT_ONCE) {
             query = query.bind(claim.id).bind(claim.taken).bind(*receipt);
         }
-        held.extend(query.fetch_all(&mut *db).await?);
+        let rows = query.fetch_all(&mut *db).await?;
+        held.extend(rows.into_iter().map(|(id, taken)| Claim { id, taken }));
     }
     Ok(held)
+}
+
+/// Lets what waits go now, where it would wait for a clock that has been set back.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn clock_was_set_back(
+    db: &mut Connection,
+    platform: Platform,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const NOW: &str = "UPDATE outbox SET not_before = $2
+        WHERE platform = $1 AND status = 'pending' AND not_before > $2";
+    sqlx::query(NOW)
+        .bind(platform.as_str())
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Counts messages that may have arrived twice.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn count_perhaps_twice(db: &mut Connection, count: u64) -> Result<()> {
+    if count > 0 {
+        next_numbers(db, PERHAPS_TWICE, count as i64).await?;
+    }
+    Ok(())
+}
+
+/// How many messages may have arrived twice, since there is this database.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn perhaps_twice(db: &mut Connection) -> Result<i64> {
+    const COUNT: &str = "SELECT value FROM counters WHERE name = $1";
+    let count: Option<i64> = sqlx::query_scalar(COUNT)
+        .bind(PERHAPS_TWICE)
+        .fetch_optional(db)
+        .await?;
+    Ok(count.unwrap_or_default())
 }
 
 /// Lets a message that was put aside wait again, as if it were new. `false`: there is none with this number.

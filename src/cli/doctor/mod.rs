@@ -206,6 +206,11 @@ async fn of_outbox(app: &App, voice: Voice<'_>, store: &Store) -> anyhow::Result
             finding(mark, "outbox", voice.with("doctor-outbox", values))
         }
     }];
+    let twice = outbox::perhaps_twice(&mut db).await?;
+    if twice > 0 {
+        let text = voice.with("doctor-perhaps-twice", [("count", twice.into())]);
+        findings.push(finding(Mark::Ok, "perhaps-twice", text));
+    }
     if counts.dead > 0 {
         let text = voice.with("doctor-dead", [("count", counts.dead.into())]);
         findings.push(finding(Mark::Warning, "dead-letters", text));

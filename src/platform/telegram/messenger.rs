@@ -216,6 +216,10 @@ impl Messenger for Telegram {
         self.rates
     }
 
+    async fn is_there(&self) -> bool {
+        super::who_am_i(&self.api).await.is_ok()
+    }
+
     async fn send(
         &self,
         to: &ChatRef,
