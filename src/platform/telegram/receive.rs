@@ -45,6 +45,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Presses that are acknowledged at the same time.
 const ACKNOWLEDGING: usize = 8;
 
+/// How long a press may wait for its acknowledgement. Later nobody looks at the button any more.
+const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(5);
+
+/// How long a stop waits for acknowledgements, which are best effort.
+const FINISH: Duration = Duration::from_secs(1);
+
 /// Albums that are remembered. Their pictures come one right after another.
 const ALBUMS: usize = 256;
 
@@ -58,6 +64,8 @@ pub struct Intake {
     albums: Mutex<VecDeque<String>>,
     acknowledging: Arc<Semaphore>,
     tracker: TaskTracker,
+    /// Ends the acknowledgements that are still on their way.
+    abandon: CancellationToken,
 }
 
 impl Intake {
@@ -71,6 +79,7 @@ impl Intake {
             albums: Mutex::default(),
             acknowledging: Arc::new(Semaphore::new(ACKNOWLEDGING)),
             tracker: TaskTracker::new(),
+            abandon: CancellationToken::new(),
         }
     }
 
@@ -135,9 +144,20 @@ impl Intake {
 
     fn acknowledge(&self, callback: String) {
         let (telegram, permits) = (self.telegram.clone(), self.acknowledging.clone());
-        self.tracker.spawn(async move {
-            let _permit = permits.acquire_owned().await;
+        let answer = async move {
+            let permit = tokio::time::timeout(ACKNOWLEDGED_WITHIN, permits.acquire_owned());
+            let Ok(_permit) = permit.await else {
+                tracing::debug!("a press waited too long and is not acknowledged");
+                return;
+            };
             telegram.answer_callback(&callback).await;
+        };
+        let abandon = self.abandon.clone();
+        self.tracker.spawn(async move {
+            tokio::select! {
+                () = answer => {}
+                () = abandon.cancelled() => {}
+            }
         });
     }
 
@@ -145,10 +165,16 @@ impl Intake {
         self.telegram.api()
     }
 
-    /// Waits until every press is acknowledged.
+    /// Waits a moment for the presses that are not acknowledged yet, and leaves the others: a stop has more to do.
     pub async fn finish(&self) {
         self.tracker.close();
-        self.tracker.wait().await;
+        if tokio::time::timeout(FINISH, self.tracker.wait())
+            .await
+            .is_err()
+        {
+            self.abandon.cancel();
+            self.tracker.wait().await;
+        }
     }
 }
 
