@@ -185,6 +185,7 @@ pub async fn poll(intake: &Intake, wait_seconds: u32, stop: &CancellationToken) 
         wait_seconds,
         offset: None,
         batch: BATCH,
+        suspect: None,
         trouble: Trouble::default(),
     };
     while !stop.is_cancelled() {
@@ -209,12 +210,15 @@ struct Polling<'a> {
     /// What comes next: everything before it is handled.
     offset: Option<i64>,
     batch: u32,
+    /// The update that could not be read when it was last asked for alone.
+    suspect: Option<i64>,
     trouble: Trouble,
 }
 
 impl Polling<'_> {
     /// Handles what a request brought. Returns how long to wait before the next.
     async fn handle(&mut self, fetched: Result<Vec<Value>, CallError>) -> Option<Duration> {
+        let suspect = self.suspect.take();
         match fetched {
             Ok(updates) => {
                 if let Err(error) = self.intake.take(&updates).await {
@@ -233,7 +237,7 @@ impl Polling<'_> {
                 self.trouble = Trouble::default();
                 None
             }
-            Err(CallError::Unreadable { start, cause }) => self.step_over(&start, &cause),
+            Err(CallError::Unreadable { start, cause }) => self.step_over(suspect, &start, &cause),
             Err(error) => Some(self.trouble_with(error).await),
         }
     }
@@ -262,19 +266,24 @@ impl Polling<'_> {
     }
 
     /// An answer that cannot be read would come for ever: the updates are asked for one by one, and one that cannot be
-    /// read even alone is stepped over.
-    fn step_over(&mut self, start: &[u8], cause: &str) -> Option<Duration> {
+    /// read even alone and twice in a row is stepped over. Once may be the fault of something on the way, which cut it.
+    fn step_over(&mut self, suspect: Option<i64>, start: &[u8], cause: &str) -> Option<Duration> {
         if self.batch > 1 {
             self.batch = 1;
             return None;
         }
-        let wait = self.trouble.wait(cause);
-        if let Some(id) = first_update(start) {
-            tracing::error!(update = id, cause, "an update is left out");
-            self.offset = Some(id + 1);
-            return None;
+        let first = first_update(start);
+        match first {
+            Some(id) if suspect == first => {
+                tracing::error!(update = id, cause, "an update is left out");
+                self.offset = Some(id.saturating_add(1));
+                None
+            }
+            _ => {
+                self.suspect = first;
+                Some(self.trouble.wait(cause))
+            }
         }
-        Some(wait)
     }
 
     /// How long to wait after a failure; what can be repaired is repaired.
