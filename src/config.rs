@@ -175,8 +175,8 @@ impl Telegram {
         );
         if self.mode == TelegramMode::Webhook {
             anyhow::ensure!(
-                is_address(webhook),
-                "telegram.webhook_url = {webhook:?}: must be the public https address for telegram.mode = \"webhook\""
+                is_address(webhook) && (webhook.starts_with("https://") || is_here(webhook)),
+                "telegram.webhook_url = {webhook:?}: must be the public address for telegram.mode = \"webhook\", with https (http only on this machine: 127.0.0.1, localhost or [::1])"
             );
         }
         let (all, bulk) = (self.per_second, self.bulk_per_second);
@@ -186,6 +186,17 @@ impl Telegram {
         );
         Ok(())
     }
+}
+
+/// Whether an address with http leads to this machine, where nobody listens on the way.
+fn is_here(url: &str) -> bool {
+    let rest = url.strip_prefix("http://").unwrap_or_default();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 /// A secret that never shows in logs or errors.
@@ -404,6 +415,37 @@ mod tests {
                 error.contains("mine.toml") && error.contains(says),
                 "{error}"
             );
+        }
+    }
+
+    #[test]
+    fn a_webhook_has_https_or_stays_on_this_machine() {
+        let read = |url: &str| {
+            let text = format!("[telegram]\nmode = \"webhook\"\nwebhook_url = \"{url}\"\n");
+            Config::from_text(&text, "mine.toml")
+        };
+        for good in [
+            "https://bot.example.org/hook",
+            "http://127.0.0.1:8443/hook",
+            "http://localhost/hook",
+            "http://[::1]:8443",
+            "http://[::1]",
+        ] {
+            assert!(read(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://bot.example.org/hook",
+            "http://localhost.example.org/",
+            "http://localhost:x@example.org/",
+            "http://localhost:80@example.org/",
+            "http://127.0.0.1@example.org/",
+            "http://[::1].example.org/",
+            "http://",
+            "https://",
+            "ftp://localhost/",
+        ] {
+            let error = format!("{:#}", read(bad).unwrap_err());
+            assert!(error.contains("https"), "{bad}: {error}");
         }
     }
 

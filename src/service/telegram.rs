@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::{Event, Refusal};
 use crate::app::App;
@@ -29,11 +30,15 @@ const ASK_AGAIN: Duration = Duration::from_secs(5);
 /// How often it is looked whether there is a new officer, who gets other commands.
 const LOOK_FOR_OFFICERS: Duration = Duration::from_secs(30);
 
-/// Telegram, at work.
+/// How long to wait after a part of the profile could not be set: each try is some dozens of requests.
+const PROFILE_AGAIN: Duration = Duration::from_secs(600);
+
+/// Telegram, at work. What is not at its end when this is dropped is cut off.
 pub struct AtWork {
     username: String,
-    receiving: JoinHandle<()>,
-    delivering: JoinHandle<()>,
+    receiving: AbortOnDropHandle<()>,
+    delivering: AbortOnDropHandle<()>,
+    _profile: AbortOnDropHandle<()>,
     /// Receiving stops first, so that delivery sends what was accepted last.
     stop_receiving: CancellationToken,
     stop_delivering: CancellationToken,
@@ -82,12 +87,8 @@ pub async fn connect(
     // Nobody else delivers here: what a killed process had in hand is ours.
     delivery.take_over().await?;
     let profile = texts(app, &bot).await?;
-    tokio::spawn(keep_profile(
-        api.clone(),
-        store.clone(),
-        profile,
-        stop.clone(),
-    ));
+    let profile = keep_profile(api.clone(), store.clone(), profile, stop.clone());
+    let profile = AbortOnDropHandle::new(tokio::spawn(profile));
 
     let (stop_receiving, stop_delivering) = (stop.child_token(), CancellationToken::new());
     let ended = CancellationToken::new();
@@ -114,8 +115,9 @@ pub async fn connect(
     });
     Ok(Some(AtWork {
         username,
-        receiving,
-        delivering,
+        receiving: AbortOnDropHandle::new(receiving),
+        delivering: AbortOnDropHandle::new(delivering),
+        _profile: profile,
         stop_receiving,
         stop_delivering,
         ended,
@@ -150,7 +152,11 @@ async fn ask_who_we_are(
 ) -> anyhow::Result<Option<Me>> {
     let mut told = false;
     loop {
-        let error = match who_am_i(api).await {
+        let asked = tokio::select! {
+            asked = who_am_i(api) => asked,
+            () = stop.cancelled() => return Ok(None),
+        };
+        let error = match asked {
             Ok(me) => return Ok(Some(me)),
             Err(error) => error,
         };
@@ -172,20 +178,22 @@ async fn ask_who_we_are(
     }
 }
 
-/// Sets the profile, and again when the officers are others.
+/// Sets the profile, and again when the officers are others or, after a while, when a part of it failed.
 async fn keep_profile(api: Api, store: Store, texts: Vec<Texts>, stop: CancellationToken) {
-    let mut published: Option<Vec<String>> = None;
+    let mut tried: Option<Vec<String>> = None;
+    let mut again: Option<Instant> = None;
     while !stop.is_cancelled() {
+        let is_due = again.is_some_and(|again| again <= Instant::now());
         match officers(&store).await {
-            Ok(now) if published.as_ref() != Some(&now) => {
+            Ok(now) if is_due || tried.as_ref() != Some(&now) => {
                 let done = profile::publish(&api, &texts, &now).await;
                 tracing::info!(
                     set = done.set,
                     failed = done.failed,
                     "profile compared with what is there"
                 );
-                // What failed is tried again with the next look.
-                published = (done.failed == 0).then_some(now);
+                again = (done.failed > 0).then(|| Instant::now() + PROFILE_AGAIN);
+                tried = Some(now);
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the officers' commands are not compared"),

@@ -90,6 +90,8 @@ async fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
     telegram.api.removed(GROUP, PERSON);
     whole.bot.spoil("DROP TABLE roles").await;
     telegram.api.says(PERSON, question);
+    let picture = json!({"photo": [], "media_group_id": "5"});
+    telegram.api.sends(PERSON, PERSON, &picture);
     telegram.settle().await;
     whole
         .bot
@@ -122,7 +124,7 @@ async fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
         log.contains("message put aside") && log.contains("not handled"),
         "{log}"
     );
-    assert!(log.contains("DEBUG"));
+    assert!(log.contains("DEBUG") && log.contains(":album:"));
     let (_, secret) = telegram.api.token().split_once(':').unwrap();
     for private in [
         secret,

@@ -4,7 +4,7 @@ use serde_json::json;
 use std::time::Duration;
 
 use crate::on_telegram::{ASKER, SOON, Whole};
-use crate::telegram_api::Message;
+use crate::telegram_api::{Act, Message, Which};
 
 const QUESTION: &str = "ile max na maly grant teraz";
 
@@ -145,6 +145,25 @@ async fn a_long_answer_is_taken_piece_by_piece_and_a_monster_left_out() {
     ] {
         assert_eq!(is_answered(&read, person), expected, "{person}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_was_cut_on_the_way_loses_nothing() {
+    let whole = Whole::new().await;
+    let telegram = &whole.telegram;
+    let lock = whole.lock().await;
+    let first = telegram.api.says(1, QUESTION);
+    // The poll that waited brings the first alone.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let next = first + 1;
+    let cut = format!("{{\"ok\":true,\"result\":[{{\"update_id\":{next},\"mess");
+    let polls = Which::Method("getUpdates".to_owned());
+    // Once among many, once alone.
+    telegram.api.plan(polls, None, Act::Garbled(cut), 2);
+    assert_eq!(telegram.api.says(2, QUESTION), next);
+    lock.rollback().await.unwrap();
+    let read = telegram.replies().await;
+    assert!(is_answered(&read, 1) && is_answered(&read, 2), "{read:?}");
 }
 
 #[tokio::test]

@@ -8,6 +8,9 @@ use lacznik::platform::telegram::{Telegram, who_am_i};
 use lacznik::store::Store;
 use std::net::TcpListener;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::harness::TestBot;
@@ -20,6 +23,7 @@ struct Brought {
     api: TelegramApi,
     url: String,
     stop: CancellationToken,
+    serving: JoinHandle<()>,
 }
 
 impl Brought {
@@ -37,7 +41,7 @@ impl Brought {
         let intake = Intake::new(telegram, bot.bot.clone(), bot.clock.clone(), me);
         let stop = CancellationToken::new();
         let stopped = stop.clone();
-        tokio::spawn(async move { webhook.serve(&api, &intake, &stopped).await });
+        let serving = tokio::spawn(async move { webhook.serve(&api, &intake, &stopped).await });
         let set = server.wait_until(|state| state.queue.webhook.is_some(), SOON);
         assert!(set.await);
         Self {
@@ -45,6 +49,7 @@ impl Brought {
             api: server,
             url,
             stop,
+            serving,
         }
     }
 
@@ -63,6 +68,20 @@ impl Brought {
     fn secret(&self) -> String {
         let request = &self.api.requests_of("setWebhook")[0];
         request.params["secret_token"].as_str().unwrap().to_owned()
+    }
+
+    /// A request that has said only half of what it will say.
+    async fn begins(&self, secret: &str) -> TcpStream {
+        let url: reqwest::Url = self.url.parse().unwrap();
+        let address = url.socket_addrs(|| None).unwrap()[0];
+        let head = format!(
+            "POST {} HTTP/1.1\r\nHost: bot\r\nX-Telegram-Bot-Api-Secret-Token: {secret}\r\n\
+             Content-Length: 100\r\n\r\n{{\"update_id\":",
+            url.path()
+        );
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream
     }
 
     async fn posts(&self, secret: Option<&str>, body: impl Into<reqwest::Body>) -> Option<u16> {
@@ -173,7 +192,7 @@ async fn a_monster_is_refused_and_nonsense_is_left_out() {
     let status = brought.posts(Some(&secret), monster.clone()).await;
     assert!(matches!(status, None | Some(413)), "{status:?}");
     let status = brought.posts(None, monster).await;
-    assert!(matches!(status, None | Some(401 | 413)), "{status:?}");
+    assert!(matches!(status, None | Some(401)), "{status:?}");
     for nonsense in [
         "",
         "no json",
@@ -216,6 +235,50 @@ async fn one_that_cannot_be_handled_does_not_come_back_for_ever() {
             .iter()
             .all(|post| post.status == Some(200))
     );
+}
+
+#[tokio::test]
+async fn a_stranger_is_refused_before_the_body_is_read() {
+    let brought = Brought::new().await;
+    let mut stranger = brought.begins("x").await;
+    let mut start = [0; 12];
+    let answer = tokio::time::timeout(SOON, stranger.read_exact(&mut start));
+    answer.await.unwrap().unwrap();
+    assert_eq!(&start, b"HTTP/1.1 401");
+}
+
+#[tokio::test]
+async fn no_more_is_read_at_once_than_telegram_brings() {
+    let brought = Brought::new().await;
+    let secret = brought.secret();
+    let mut halves = Vec::new();
+    for _ in 0..40 {
+        halves.push(brought.begins(&secret).await);
+    }
+    let refused = async {
+        while brought.posts(Some(&secret), "{}").await != Some(503) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(SOON, refused).await.unwrap();
+    drop(halves);
+    let taken = async {
+        while brought.posts(Some(&secret), "{}").await != Some(200) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(SOON, taken).await.unwrap();
+}
+
+#[tokio::test]
+async fn half_a_request_does_not_hold_up_a_stop() {
+    let mut brought = Brought::new().await;
+    let _half = brought.begins(&brought.secret()).await;
+    // It is being read now.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    brought.stop.cancel();
+    let ended = tokio::time::timeout(Duration::from_secs(5), &mut brought.serving);
+    ended.await.unwrap().unwrap();
 }
 
 #[tokio::test]

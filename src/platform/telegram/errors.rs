@@ -205,6 +205,14 @@ pub fn is_about_markup(error: &CallError) -> bool {
     begins(error, &MARKUP)
 }
 
+/// Whether it was refused because there is no chat with us: there never was one, or the person has closed it.
+pub fn is_about_no_chat(error: &CallError) -> bool {
+    let is_forbidden = matches!(error, CallError::Api { code: 403, .. });
+    let gone = CHATS.iter().filter(|(_, fate)| *fate == Fate::Gone);
+    let mut gone = gone.map(|(begin, _)| begin);
+    is_forbidden || said(error).is_some_and(|said| gone.any(|begin| said.starts_with(begin)))
+}
+
 /// Whether the message that is answered was refused: without it this one may pass.
 pub fn is_about_reply(error: &CallError) -> bool {
     begins(error, &REPLY)
@@ -285,6 +293,23 @@ mod tests {
             SendError::Moved(_) => "moved",
             SendError::FileForgotten(_) => "file forgotten",
             SendError::Stop(_) => "stop",
+        }
+    }
+
+    #[test]
+    fn a_chat_that_there_is_not_is_told_from_other_refusals() {
+        for (code, description, expected) in [
+            (400, "Bad Request: chat not found", true),
+            (400, "Bad Request: PEER_ID_INVALID", true),
+            (403, "Forbidden: bot was blocked by the user", true),
+            (403, "Forbidden: something new", true),
+            (400, "Bad Request: BOT_COMMAND_INVALID", false),
+            (400, "Bad Request: not enough rights", false),
+            (429, "Too Many Requests: retry after 5", false),
+            (401, "Unauthorized", false),
+        ] {
+            let error = refused(code, description);
+            assert_eq!(is_about_no_chat(&error), expected, "{description}");
         }
     }
 

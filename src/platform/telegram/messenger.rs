@@ -280,13 +280,13 @@ impl Ready<'_> {
     }
 }
 
-/// How fast messages may go (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). The
-/// bursts for all are short, because the server counts them too.
 /// How many may go at once after a pause: what a twelfth of a second holds, so that being late for once costs nothing.
 fn spare(per_second: u32) -> u32 {
     (per_second / 12).max(2)
 }
 
+/// How fast messages may go (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). The
+/// bursts for all are short, because the server counts them too.
 fn rates(settings: &config::Telegram) -> Rates {
     let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
     Rates {

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::api::{Api, CallError};
+use super::errors;
 
 /// The profile in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +55,12 @@ impl Published {
 pub async fn publish(api: &Api, texts: &[Texts], officers: &[String]) -> Published {
     let mut done = Published::default();
     for text in texts {
-        for (scope, commands) in scopes(text, officers) {
+        for (scope, commands) in scopes(text) {
             done.count(commands_in(api, text, &scope, commands).await, "commands");
+        }
+        for chat in officers.iter().filter_map(|officer| officer.parse().ok()) {
+            let outcome = officers_commands(api, text, chat).await;
+            done.count(outcome, "an officer's commands");
         }
         let description = ("Description", "description", &text.description);
         let short = (
@@ -72,21 +77,23 @@ pub async fn publish(api: &Api, texts: &[Texts], officers: &[String]) -> Publish
 }
 
 /// Who sees which commands.
-fn scopes<'a>(text: &'a Texts, officers: &[String]) -> Vec<(Value, &'a [CommandLine])> {
-    let mut scopes = vec![
-        (
-            json!({"type": "all_private_chats"}),
-            text.private.as_slice(),
-        ),
-        (json!({"type": "all_group_chats"}), text.groups.as_slice()),
-    ];
-    for officer in officers {
-        if let Ok(chat) = officer.parse::<i64>() {
-            let scope = json!({"type": "chat", "chat_id": chat});
-            scopes.push((scope, text.officer.as_slice()));
+fn scopes(text: &Texts) -> [(Value, &[CommandLine]); 2] {
+    [
+        (json!({"type": "all_private_chats"}), &text.private),
+        (json!({"type": "all_group_chats"}), &text.groups),
+    ]
+}
+
+/// In the officer's own chat. Where there is none nothing is to be set.
+async fn officers_commands(api: &Api, text: &Texts, chat: i64) -> Result<bool, CallError> {
+    let scope = json!({"type": "chat", "chat_id": chat});
+    match commands_in(api, text, &scope, &text.officer).await {
+        Err(error) if errors::is_about_no_chat(&error) => {
+            tracing::debug!(%error, "an officer has no chat with the bot");
+            Ok(false)
         }
+        outcome => outcome,
     }
-    scopes
 }
 
 /// `false`: it was right already.

@@ -45,6 +45,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Presses that are acknowledged at the same time.
 const ACKNOWLEDGING: usize = 8;
 
+/// How long a press may wait for its acknowledgement. Later nobody looks at the button any more.
+const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(5);
+
+/// How long a stop waits for acknowledgements, which are best effort.
+const FINISH: Duration = Duration::from_secs(1);
+
 /// Albums that are remembered. Their pictures come one right after another.
 const ALBUMS: usize = 256;
 
@@ -58,6 +64,8 @@ pub struct Intake {
     albums: Mutex<VecDeque<String>>,
     acknowledging: Arc<Semaphore>,
     tracker: TaskTracker,
+    /// Ends the acknowledgements that are still on their way.
+    abandon: CancellationToken,
 }
 
 impl Intake {
@@ -71,6 +79,7 @@ impl Intake {
             albums: Mutex::default(),
             acknowledging: Arc::new(Semaphore::new(ACKNOWLEDGING)),
             tracker: TaskTracker::new(),
+            abandon: CancellationToken::new(),
         }
     }
 
@@ -135,9 +144,20 @@ impl Intake {
 
     fn acknowledge(&self, callback: String) {
         let (telegram, permits) = (self.telegram.clone(), self.acknowledging.clone());
-        self.tracker.spawn(async move {
-            let _permit = permits.acquire_owned().await;
+        let answer = async move {
+            let permit = tokio::time::timeout(ACKNOWLEDGED_WITHIN, permits.acquire_owned());
+            let Ok(_permit) = permit.await else {
+                tracing::debug!("a press waited too long and is not acknowledged");
+                return;
+            };
             telegram.answer_callback(&callback).await;
+        };
+        let abandon = self.abandon.clone();
+        self.tracker.spawn(async move {
+            tokio::select! {
+                () = answer => {}
+                () = abandon.cancelled() => {}
+            }
         });
     }
 
@@ -145,10 +165,16 @@ impl Intake {
         self.telegram.api()
     }
 
-    /// Waits until every press is acknowledged.
+    /// Waits a moment for the presses that are not acknowledged yet, and leaves the others: a stop has more to do.
     pub async fn finish(&self) {
         self.tracker.close();
-        self.tracker.wait().await;
+        if tokio::time::timeout(FINISH, self.tracker.wait())
+            .await
+            .is_err()
+        {
+            self.abandon.cancel();
+            self.tracker.wait().await;
+        }
     }
 }
 
@@ -159,6 +185,7 @@ pub async fn poll(intake: &Intake, wait_seconds: u32, stop: &CancellationToken) 
         wait_seconds,
         offset: None,
         batch: BATCH,
+        suspect: None,
         trouble: Trouble::default(),
     };
     while !stop.is_cancelled() {
@@ -183,12 +210,15 @@ struct Polling<'a> {
     /// What comes next: everything before it is handled.
     offset: Option<i64>,
     batch: u32,
+    /// The update that could not be read when it was last asked for alone.
+    suspect: Option<i64>,
     trouble: Trouble,
 }
 
 impl Polling<'_> {
     /// Handles what a request brought. Returns how long to wait before the next.
     async fn handle(&mut self, fetched: Result<Vec<Value>, CallError>) -> Option<Duration> {
+        let suspect = self.suspect.take();
         match fetched {
             Ok(updates) => {
                 if let Err(error) = self.intake.take(&updates).await {
@@ -207,7 +237,7 @@ impl Polling<'_> {
                 self.trouble = Trouble::default();
                 None
             }
-            Err(CallError::Unreadable { start, cause }) => self.step_over(&start, &cause),
+            Err(CallError::Unreadable { start, cause }) => self.step_over(suspect, &start, &cause),
             Err(error) => Some(self.trouble_with(error).await),
         }
     }
@@ -236,19 +266,24 @@ impl Polling<'_> {
     }
 
     /// An answer that cannot be read would come for ever: the updates are asked for one by one, and one that cannot be
-    /// read even alone is stepped over.
-    fn step_over(&mut self, start: &[u8], cause: &str) -> Option<Duration> {
+    /// read even alone and twice in a row is stepped over. Once may be the fault of something on the way, which cut it.
+    fn step_over(&mut self, suspect: Option<i64>, start: &[u8], cause: &str) -> Option<Duration> {
         if self.batch > 1 {
             self.batch = 1;
             return None;
         }
-        let wait = self.trouble.wait(cause);
-        if let Some(id) = first_update(start) {
-            tracing::error!(update = id, cause, "an update is left out");
-            self.offset = Some(id + 1);
-            return None;
+        let first = first_update(start);
+        match first {
+            Some(id) if suspect == first => {
+                tracing::error!(update = id, cause, "an update is left out");
+                self.offset = Some(id.saturating_add(1));
+                None
+            }
+            _ => {
+                self.suspect = first;
+                Some(self.trouble.wait(cause))
+            }
         }
-        Some(wait)
     }
 
     /// How long to wait after a failure; what can be repaired is repaired.

@@ -5,15 +5,16 @@
 use anyhow::Context;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{Method, StatusCode};
 use rand::distr::{Alphanumeric, SampleString};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::api::Api;
@@ -21,6 +22,12 @@ use super::receive::{Intake, KINDS, Trouble};
 
 /// Bytes of one update. The longest message has some tens of thousands.
 const UPDATE_BYTES: usize = 1024 * 1024;
+
+/// How long one update may take to arrive.
+const READ: Duration = Duration::from_secs(10);
+
+/// How long a stop waits for answers that are being written.
+const CLOSE: Duration = Duration::from_secs(1);
 
 /// Updates that Telegram brings at the same time.
 const CONNECTIONS: usize = 40;
@@ -38,6 +45,8 @@ type Brought = (Value, oneshot::Sender<bool>);
 struct Door {
     path: Arc<str>,
     secret: Arc<str>,
+    /// For reading bodies, so that no more than these are in memory before they are in the queue.
+    reading: Arc<Semaphore>,
     queue: mpsc::Sender<Brought>,
 }
 
@@ -74,6 +83,7 @@ impl Webhook {
         let door = Door {
             path: self.path.as_str().into(),
             secret: self.secret.as_str().into(),
+            reading: Arc::new(Semaphore::new(CONNECTIONS)),
             queue,
         };
         // Not a route: a path may have signs in it that mean something there.
@@ -92,8 +102,12 @@ impl Webhook {
         });
         tokio::join!(
             async {
-                if let Err(error) = serving.await {
-                    tracing::error!(%error, "the webhook's listener failed");
+                tokio::select! {
+                    served = async { serving.await } => if let Err(error) = served {
+                        tracing::error!(%error, "the webhook's listener failed");
+                    },
+                    // Who has sent half a request would be waited for without an end.
+                    () = closed(stop) => {}
                 }
             },
             announce(api, &request, stop),
@@ -103,13 +117,21 @@ impl Webhook {
     }
 }
 
+/// Returns when it was stopped and the time to answer is over.
+async fn closed(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(CLOSE).await;
+}
+
 /// Sets the webhook; tried again until it is set.
 async fn announce(api: &Api, request: &Value, stop: &CancellationToken) {
     let mut trouble = Trouble::default();
     while !stop.is_cancelled() {
-        let Err(error) = api.call_raw("setWebhook", request).await else {
-            return;
+        let set = tokio::select! {
+            set = api.call_raw("setWebhook", request) => set,
+            () = stop.cancelled() => return,
         };
+        let Err(error) = set else { return };
         let wait = trouble.wait(&error.to_string());
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
@@ -145,26 +167,15 @@ async fn work(intake: &Intake, mut brought: mpsc::Receiver<Brought>, stop: &Canc
     }
 }
 
-/// One update at the door. 200 only when it is stored.
-async fn enter(
-    State(door): State<Door>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
-    if uri.path() != &*door.path {
-        return StatusCode::NOT_FOUND;
+/// One update at the door. 200 only when it is stored. Of whoever does not know the secret no body is read.
+async fn enter(State(door): State<Door>, request: Request) -> StatusCode {
+    if let Err(refused) = door.admits(&request) {
+        return refused;
     }
-    if method != Method::POST {
-        return StatusCode::METHOD_NOT_ALLOWED;
-    }
-    let secret = headers.get(SECRET_HEADER).map(|value| value.as_bytes());
-    // In constant time: how long a wrong one takes must not tell how much of it is right.
-    let known = secret.is_some_and(|secret| bool::from(secret.ct_eq(door.secret.as_bytes())));
-    if !known {
-        return StatusCode::UNAUTHORIZED;
-    }
+    let body = match door.read(request).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
     let Ok(update) = serde_json::from_slice(&body) else {
         tracing::error!("an update is no JSON and is left out");
         return StatusCode::OK; // it would come again for a day
@@ -176,5 +187,38 @@ async fn enter(
     match stored.await {
         Ok(true) => StatusCode::OK,
         _ => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+impl Door {
+    fn admits(&self, request: &Request) -> Result<(), StatusCode> {
+        if request.uri().path() != &*self.path {
+            return Err(StatusCode::NOT_FOUND);
+        }
+        if request.method() != Method::POST {
+            return Err(StatusCode::METHOD_NOT_ALLOWED);
+        }
+        let secret = request.headers().get(SECRET_HEADER);
+        // In constant time: how long a wrong one takes must not tell how much of it is right.
+        let is_known = secret
+            .is_some_and(|secret| bool::from(secret.as_bytes().ct_eq(self.secret.as_bytes())));
+        if is_known {
+            Ok(())
+        } else {
+            Err(StatusCode::UNAUTHORIZED)
+        }
+    }
+
+    /// The body, no longer than the layer of the router allows.
+    async fn read(&self, request: Request) -> Result<Bytes, StatusCode> {
+        let _permit = self
+            .reading
+            .try_acquire()
+            .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+        match tokio::time::timeout(READ, Bytes::from_request(request, &())).await {
+            Ok(Ok(body)) => Ok(body),
+            Ok(Err(refused)) => Err(refused.status()),
+            Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+        }
     }
 }

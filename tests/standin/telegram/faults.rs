@@ -78,6 +78,8 @@ pub enum Act {
         status: u16,
         stored: bool,
     },
+    /// 200 with this body: what something on the way has made of an answer.
+    Garbled(String),
     /// The answer never comes.
     Hang {
         stored: bool,
@@ -91,7 +93,7 @@ pub enum Act {
 impl Act {
     pub fn stores(&self) -> bool {
         match self {
-            Self::Refuse(_) => false,
+            Self::Refuse(_) | Self::Garbled(_) => false,
             Self::Html { stored, .. } | Self::Hang { stored } | Self::Drop { stored } => *stored,
         }
     }

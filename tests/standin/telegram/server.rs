@@ -198,6 +198,7 @@ async fn respond(shared: &Shared, cut: &Cut, request: HttpRequest) -> Response<B
         None => plain.unwrap_or_default(),
         Some(Act::Refuse(planned)) => refusal(&planned),
         Some(Act::Html { status, .. }) => html(status),
+        Some(Act::Garbled(body)) => answer(200, body),
         Some(Act::Hang { .. }) => std::future::pending().await,
         Some(Act::Drop { .. }) => {
             cut.0.store(true, Ordering::SeqCst);

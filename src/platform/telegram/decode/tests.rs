@@ -373,7 +373,11 @@ fn a_topic_counts_where_the_message_is_in_one() {
 #[test]
 fn an_album_is_one_event_and_a_changed_text_another() {
     let album = private(json!({"photo": [], "media_group_id": "55"}));
-    assert_eq!(incoming(&album).update, "77:album:5000000001:55");
+    // Of the chat and the album a digest: in a private chat its id is the person's.
+    assert_eq!(incoming(&album).update, "77:album:1cb24fa95bccca01");
+    let mut another = album.clone();
+    another["message"]["chat"]["id"] = 5_000_000_002_i64.into();
+    assert_ne!(incoming(&another).update, incoming(&album).update);
     let mut captioned = album.clone();
     captioned["message"]["caption"] = "oferta".into();
     assert_eq!(incoming(&captioned).update, "77:10");
