@@ -155,3 +155,60 @@ async fn a_token_that_is_refused_keeps_everything() {
         assert_eq!(telegram.replies().await.len(), 3);
     }
 }
+
+#[tokio::test]
+async fn an_outage_of_hours_puts_nothing_aside() {
+    let whole = Whole::new().await;
+    let telegram = &whole.telegram;
+    for person in 1..=5 {
+        whole.puts(&format!("notice:{person}"), person).await;
+    }
+    telegram.api.plan(
+        Which::Everything,
+        None,
+        Act::Html {
+            status: 502,
+            stored: false,
+        },
+        usize::MAX,
+    );
+    for _ in 0..10 {
+        telegram.delivery.drain().await.unwrap();
+        whole.bot.clock.advance(Duration::hours(1));
+    }
+    assert_eq!(
+        telegram.api.count_of("sendMessage"),
+        0,
+        "only asked whether it is there"
+    );
+    telegram.api.all_is_well();
+    telegram.delivery.drain().await.unwrap();
+    assert_eq!(whole.fates().await, ["sent"; 5]);
+}
+
+#[tokio::test]
+async fn an_outage_that_begins_between_two_messages_costs_one_repetition() {
+    let whole = Whole::new().await;
+    let telegram = &whole.telegram;
+    // The first send is not answered, and from then on nothing is.
+    telegram.api.plan(
+        Which::Sends,
+        None,
+        Act::Html {
+            status: 502,
+            stored: true,
+        },
+        1,
+    );
+    for person in 1..=3 {
+        whole.puts(&format!("notice:{person}"), person).await;
+    }
+    telegram
+        .api
+        .fails_next("getMe", 500, "Internal Server Error", None, usize::MAX);
+    assert_eq!(telegram.delivery.drain().await.unwrap().sent, 0);
+    telegram.api.all_is_well();
+    whole.later(Duration::minutes(1)).await;
+    assert_eq!(whole.fates().await, ["sent"; 3]);
+    assert_eq!(telegram.api.sent_count(), 3);
+}
