@@ -3,7 +3,7 @@
 group-what = I answer questions about the law, grants and deadlines with checked texts, and I say who to talk to. In brief here, in full in a private chat.
 group-how = To ask me something, just:
 group-ask-reply = reply to any message of mine.
-group-ask-command = send { $name }, and I will ask for your question,
+group-ask-command = choose { $name } from the menu, and I will ask for your question,
 group-reads = I read only what is addressed to me. I do not react to other messages and do not save them.
 group-notices = Whether this group gets notices, and which, can be arranged here: { $contact }.
 group-personal = I answer this only in private, because everybody here can see my messages.

@@ -3,7 +3,7 @@
 group-what = Odpowiadam na pytania o prawo, dotacje i terminy sprawdzonymi tekstami i mówię, z kim rozmawiać. Tutaj krótko, a w rozmowie prywatnej w całości.
 group-how = Żeby o coś zapytać, wystarczy:
 group-ask-reply = odpowiedzieć na dowolną moją wiadomość.
-group-ask-command = wysłać polecenie { $name }, a poproszę o pytanie,
+group-ask-command = wybrać z menu polecenie { $name }, a poproszę o pytanie,
 group-reads = Czytam tylko to, co jest do mnie skierowane. Na inne wiadomości nie reaguję i ich nie zapisuję.
 group-notices = Czy i jakie ogłoszenia ma dostawać ta grupa, można ustalić tutaj: { $contact }.
 group-personal = Na to odpowiadam tylko prywatnie, bo tutaj moje wiadomości widzą wszyscy.

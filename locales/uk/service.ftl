@@ -12,7 +12,7 @@ run-telegram-token = Telegram не знає цього токена. Перев�
 run-telegram-token-form = LACZNIK_TELEGRAM_TOKEN не схожий на токен від @BotFather (цифри, двокрапка, довгий рядок) або telegram.api_url не є адресою.
 
 profile-description =
-    Запитання громадських організацій: конкурси й гранти, малі гранти, звіти, приміщення, хто в уряді займається справою.
+    Запитання громадських організацій: конкурси й гранти, малі гранти, звіти, приміщення, хто в мерії займається справою.
 
     Відповіді перевірили люди; чого бот не знає, він каже прямо й називає особу. Веде: { $office }.
 
@@ -25,7 +25,7 @@ doctor-telegram-unreachable = Telegram не відповідає ({ $cause }). �
 doctor-telegram-privacy = Telegram показує боту всі повідомлення в групах, хоча вистачить команд і відповідей на його повідомлення. У @BotFather: /setprivacy, далі «Enable»; потім видалити бота з груп і додати знову.
 doctor-telegram-no-groups = бота не можна додати до жодної групи. У @BotFather: /setjoingroups, далі «Enable».
 doctor-telegram-webhook-left = у Telegram встановлено вебхук ({ $url }), а бот має сам запитувати повідомлення. «lacznik run» його видалить; якщо він належить іншій інсталяції, тій потрібен власний токен.
-doctor-telegram-webhook-other = адреса вебхука в Telegram інша, ніж telegram.webhook_url. «lacznik run» встановить правильну.
+doctor-telegram-webhook-other = адреса вебхука в Telegram інша, ніж telegram.webhook_url. Її встановлює «lacznik run»; якщо він уже працює, Telegram відхилив цю адресу, а причина є в журналі.
 doctor-telegram-webhook-error = Telegram нещодавно не зміг передати повідомлення: { $cause }. Перевірте, чи telegram.webhook_url доступний з інтернету й веде до telegram.webhook_listen.
 doctor-telegram-pending = повідомлень чекає в Telegram на отримання: { $count }.
 doctor-telegram-chat = «{ $title }»: бот може тут писати.

@@ -295,8 +295,9 @@ impl Bot {
             ..
         } = catch_unwind(decide).map_err(|_| Unhandled::Panic)?;
         if let Some(first) = messages.first_mut() {
-            // A label that was typed stands in a message of the person's own.
-            if in_place && matches!(incoming.content, Content::Press(_)) {
+            // A label that was typed stands in a message of the person's own. In a group the menu stays for the others.
+            let is_press = matches!(incoming.content, Content::Press(_));
+            if in_place && is_press && incoming.place == Place::Private {
                 first.replaces.clone_from(&incoming.message);
             } else if incoming.place == Place::Group {
                 first.reply_to.clone_from(&incoming.message);

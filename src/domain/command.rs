@@ -109,7 +109,7 @@ impl Command {
                     "settings",
                 ],
                 role: Role::Asker,
-                personal: false,
+                personal: true,
                 phrases: &[
                     "zmień język",
                     "change language",

@@ -47,7 +47,7 @@ async fn the_hello_says_what_this_is_and_what_it_reads() {
 
     Żeby o coś zapytać, wystarczy:
 
-    - wysłać polecenie /zapytaj, a poproszę o pytanie,
+    - wybrać z menu polecenie /zapytaj, a poproszę o pytanie,
     - odpowiedzieć na dowolną moją wiadomość.
 
     Czytam tylko to, co jest do mnie skierowane. Na inne wiadomości nie reaguję i
@@ -88,7 +88,7 @@ async fn hello_is_said_in_the_language_of_whoever_brought_the_bot() {
     };
     let hello = bot.reply_to(&incoming).await;
     assert!(
-        hello.contains("send /ask, and I will ask") && hello.contains("reply to any"),
+        hello.contains("choose /ask from the menu") && hello.contains("reply to any"),
         "{hello}"
     );
 }
@@ -237,8 +237,9 @@ async fn contacts_are_shown_whole_and_menus_work_for_anybody() {
         ..bot.incoming_in(GROUP, "jan", Content::Press(first))
     };
     let chosen = bot.replies(&incoming).await;
-    assert_eq!(chosen[0].replaces.as_deref(), Some("9"));
-    assert_eq!(chosen[0].reply_to, None);
+    // The menu stays for the others.
+    assert_eq!(chosen[0].replaces, None);
+    assert_eq!(chosen[0].reply_to.as_deref(), Some("9"));
 }
 
 #[tokio::test]

@@ -160,10 +160,10 @@ fn the_profile_is_set_in_every_language_and_only_where_it_differs() {
     all_private_chats "pl": start pomoc zapytaj kontakt jezyk wypisz
     all_private_chats "en": start help ask contact language unsubscribe
     all_private_chats "uk": start dopomoha zapytaty kontakt mova vidpysaty
-    all_group_chats "": start pomoc zapytaj kontakt jezyk
-    all_group_chats "pl": start pomoc zapytaj kontakt jezyk
-    all_group_chats "en": start help ask contact language
-    all_group_chats "uk": start dopomoha zapytaty kontakt mova
+    all_group_chats "": start pomoc zapytaj kontakt
+    all_group_chats "pl": start pomoc zapytaj kontakt
+    all_group_chats "en": start help ask contact
+    all_group_chats "uk": start dopomoha zapytaty kontakt
     "#);
     let phrases = |method: &str| -> Vec<(String, usize)> {
         let requests = town.api.requests_of(method);

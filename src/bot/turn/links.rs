@@ -4,6 +4,7 @@ use super::{Invited, Reply, Turn};
 use crate::domain::command::Command;
 use crate::domain::conversation::Target;
 use crate::domain::deep_link::DeepLink;
+use crate::domain::role::Role;
 use crate::speech::{cards, links};
 
 impl Turn<'_> {
@@ -42,6 +43,8 @@ impl Turn<'_> {
         let scene = self.scene();
         Reply::say(match invited {
             Invited::Granted => links::welcome(scene),
+            // The link was pressed once more: nothing is wrong.
+            Invited::Refused if self.role == Role::Officer => links::welcome(scene),
             Invited::Refused => links::refused(scene),
             Invited::Spoilt => links::spoilt(scene),
         })

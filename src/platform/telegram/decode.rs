@@ -217,7 +217,9 @@ fn content(
     me: &Me,
     place: Place,
 ) -> Result<Content, &'static str> {
-    if words.as_ref().is_some_and(|words| words.is_for_another_bot) {
+    // In a private chat there is no other bot.
+    let is_for_another_bot = words.as_ref().is_some_and(|words| words.is_for_another_bot);
+    if is_for_another_bot && place != Place::Private {
         return Err("a command for another bot");
     }
     let is_addressed = place == Place::Private

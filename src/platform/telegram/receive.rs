@@ -298,10 +298,10 @@ impl Polling<'_> {
                 tracing::warn!("a webhook is set, so nothing can be asked for: it is removed");
                 let nothing = json!({});
                 let removed = self.intake.api().call_raw("deleteWebhook", &nothing);
-                if let Err(error) = removed.await {
-                    tracing::warn!(%error, "the webhook cannot be removed");
+                match removed.await {
+                    Ok(_) => Duration::ZERO,
+                    Err(error) => self.trouble.wait(&format!("a webhook is set: {error}")),
                 }
-                self.trouble.wait("a webhook was set")
             }
             CallError::Api {
                 retry_after: Some(wait),

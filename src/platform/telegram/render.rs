@@ -30,20 +30,26 @@ const BETWEEN: &str = "\n\n";
 /// Before each item of a list.
 const BULLET: &str = "• ";
 
-/// The message with labels that a phone shows whole: a longer one is cut, and stands in full in the text above, before the
-/// small print.
+/// The message with labels that a phone shows whole: a longer one is cut. Where that happens to the choices of a menu
+/// (half of the buttons or more), all of them stand in full in the text above, before the small print.
 pub fn spelled_out(message: &Outgoing) -> Outgoing {
     let mut message = message.clone();
-    let mut long = Vec::new();
+    let (mut choices, mut last_cut, mut cut) = (Vec::new(), 0, 0);
     for button in &mut message.buttons {
         let whole = one_line(&button.label);
         button.label = label(&whole);
-        if button.label != whole {
-            long.push(whole);
+        let is_cut = button.label != whole;
+        choices.push(whole);
+        if is_cut {
+            (cut, last_cut) = (cut + 1, choices.len());
         }
     }
+    // What comes after them is no choice: "none of these".
+    choices.truncate(last_cut);
+    let has_list = |block: &Block| matches!(block, Block::List(_));
+    let is_menu = cut > 0 && cut * 2 >= message.buttons.len();
     // A caption holds little, and what goes with a file was measured for that.
-    if long.is_empty() || message.file.is_some() {
+    if !is_menu || message.file.is_some() || message.blocks.iter().any(has_list) {
         return message;
     }
     let is_small_print = |block: &Block| matches!(block, Block::Note(_));
@@ -53,7 +59,7 @@ pub fn spelled_out(message: &Outgoing) -> Outgoing {
         .rposition(|block| !is_small_print(block));
     let mut spelled = message.clone();
     let place = last.map_or(0, |last| last + 1);
-    spelled.blocks.insert(place, Block::List(long));
+    spelled.blocks.insert(place, Block::List(choices));
     // A text that is full already keeps its length.
     let fits = plain(&spelled).encode_utf16().count() <= TEXT;
     if fits { spelled } else { message }
