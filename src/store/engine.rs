@@ -355,4 +355,50 @@ mod tests {
         let files = MIGRATIONS.files().count() as i64;
         assert_eq!(numbers, (1..=files).collect::<Vec<_>>());
     }
+
+    #[tokio::test]
+    async fn an_upgrade_keeps_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lacznik.db");
+        let store = Store::open_as_it_is(&path, Duration::from_secs(5))
+            .await
+            .unwrap();
+        let all = migrator();
+        let first = Migrator {
+            migrations: Cow::Owned(all.iter().take(1).cloned().collect()),
+            ..Migrator::DEFAULT
+        };
+        first.run(&store.writer).await.unwrap();
+        const SAMPLES: [&str; 4] = [
+            "INSERT INTO outbox (id, platform, chat, cause, part, body, status, not_before, created_at)
+                VALUES (1, 'terminal', 'ewa', 'a', 0, '{}', 'pending', 5, 5)",
+            "INSERT INTO outbox (id, platform, chat, cause, part, body, status, taken, attempts, not_before, lease_until,
+                created_at) VALUES (2, 'terminal', 'jan', 'b', 0, '{}', 'sending', 3, 2, 5, 65, 5)",
+            "INSERT INTO outbox (id, platform, chat, cause, part, body, status, not_before, created_at, settled_at, error)
+                VALUES (3, 'terminal', 'ola', 'c', 0, '{}', 'dead', 5, 5, 9, 'too long')",
+            "INSERT INTO officer_notes (id, kind, text, key, count, first_at, last_at)
+                VALUES (1, 'unanswered', 'Hipopotam', 'hipopotam', 2, 5, 6)",
+        ];
+        for sample in SAMPLES {
+            sqlx::query(sample).execute(&store.writer).await.unwrap();
+        }
+        store.close().await;
+        let store = Store::open(&path, Duration::from_secs(5)).await.unwrap();
+        const ROWS: &str = "SELECT id || status || taken || attempts || coalesce(error, '') || lane
+            FROM outbox ORDER BY id";
+        let mut db = store.read().await.unwrap();
+        let rows: Vec<String> = sqlx::query_scalar(ROWS).fetch_all(&mut *db).await.unwrap();
+        assert_eq!(rows, ["1pending000", "2sending320", "3dead00too long0"]);
+        let note: String = sqlx::query_scalar("SELECT kind || text || count FROM officer_notes")
+            .fetch_one(&mut *db)
+            .await
+            .unwrap();
+        assert_eq!(note, "unansweredHipopotam2");
+        let broken: Vec<(String,)> =
+            sqlx::query_as("SELECT \"table\" FROM pragma_foreign_key_check")
+                .fetch_all(&mut *db)
+                .await
+                .unwrap();
+        assert!(broken.is_empty());
+    }
 }
