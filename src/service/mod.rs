@@ -65,6 +65,8 @@ pub async fn run(
     let api = telegram::api(app, token)?;
     // Before anything else: to be stopped while starting is no failure either.
     let _signals = watch_signals(stop.clone())?;
+    // A token that is refused leaves no database behind.
+    telegram::refuse_unknown_token(&api).await?;
     let lock = lease::lock(app).await?;
     let (bot, store, created) = app.wake().await?;
     if let Some(city) = created {

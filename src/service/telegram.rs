@@ -27,6 +27,9 @@ use crate::store::{Store, roles};
 /// How long to wait before Telegram is asked again who we are.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
 
+/// How long Telegram may take to say whether it knows the token, before the database is opened.
+const FIRST_ANSWER: Duration = Duration::from_secs(2);
+
 /// How often it is looked whether there is a new officer, who gets other commands.
 const LOOK_FOR_OFFICERS: Duration = Duration::from_secs(30);
 
@@ -53,6 +56,19 @@ pub struct AtWork {
 pub fn api(app: &App, token: &Secret) -> anyhow::Result<Api> {
     Api::new(&app.config.telegram.api_url, token.expose())
         .map_err(|error| error.context(Refusal::TelegramTokenForm))
+}
+
+/// Asks once whether the token is known. Where there is no answer soon, that is asked again later.
+///
+/// # Errors
+/// [`Refusal::TelegramToken`]
+pub async fn refuse_unknown_token(api: &Api) -> Result<(), Refusal> {
+    match tokio::time::timeout(FIRST_ANSWER, who_am_i(api)).await {
+        Ok(Err(CallError::Api {
+            code: 401 | 404, ..
+        })) => Err(Refusal::TelegramToken),
+        _ => Ok(()),
+    }
 }
 
 /// Finds out who we are and begins to work. `None`: it was stopped meanwhile.

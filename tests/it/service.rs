@@ -245,6 +245,7 @@ fn without_a_token_it_says_what_is_missing() {
     town.api.revokes_token();
     let said = refused(town.api.token());
     assert!(said.contains("Telegram nie zna tego tokenu"), "{said}");
+    assert!(!town.path("lacznik.db").exists(), "nothing was begun");
 }
 
 #[test]
