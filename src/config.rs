@@ -4,6 +4,7 @@
 use anyhow::Context;
 use serde::Deserialize;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
@@ -188,6 +189,16 @@ impl Telegram {
     }
 }
 
+/// Refuses a number that is out of its bounds.
+fn within(name: &str, value: impl Into<u64>, bounds: RangeInclusive<u64>) -> anyhow::Result<()> {
+    let (value, least, most) = (value.into(), bounds.start(), bounds.end());
+    anyhow::ensure!(
+        bounds.contains(&value),
+        "{name} = {value}: must be {least} to {most}"
+    );
+    Ok(())
+}
+
 /// Whether an address with http leads to this machine, where nobody listens on the way.
 fn is_here(url: &str) -> bool {
     let rest = url.strip_prefix("http://").unwrap_or_default();
@@ -264,89 +275,50 @@ impl Config {
     /// Refuses values that cannot work.
     fn validate(&self) -> anyhow::Result<()> {
         let (delivery, keep, telegram) = (&self.delivery, &self.retention, &self.telegram);
-        let bounds: [(&str, u64, u64, u64); 18] = [
-            (
-                "database.busy_timeout_ms",
-                self.database.busy_timeout_ms,
-                0,
-                600_000,
-            ),
-            (
-                "input.max_chars",
-                self.input.max_chars as u64,
-                1,
-                MAX_CHARS as u64,
-            ),
-            ("delivery.in_flight", delivery.in_flight.into(), 1, 1000),
-            // More than a send may take.
-            (
-                "delivery.lease_seconds",
-                delivery.lease_seconds.into(),
-                30,
-                3600,
-            ),
-            (
-                "delivery.retry_seconds",
-                delivery.retry_seconds.into(),
-                1,
-                86_400,
-            ),
-            (
-                "delivery.retry_max_seconds",
-                delivery.retry_max_seconds.into(),
-                1,
-                86_400,
-            ),
-            (
-                "delivery.max_attempts",
-                delivery.max_attempts.into(),
-                1,
-                1000,
-            ),
-            (
-                "delivery.give_up_hours",
-                delivery.give_up_hours.into(),
-                1,
-                8760,
-            ),
-            ("retention.seen_days", keep.seen_days.into(), 1, 3650),
-            ("retention.sent_days", keep.sent_days.into(), 1, 3650),
-            ("retention.dead_days", keep.dead_days.into(), 1, 3650),
-            (
-                "retention.conversation_days",
-                keep.conversation_days.into(),
-                1,
-                3650,
-            ),
-            ("retention.notes_days", keep.notes_days.into(), 1, 3650),
-            // Telegram's longest is 50.
-            ("telegram.poll_seconds", telegram.poll_seconds.into(), 1, 50),
-            (
-                "telegram.per_second",
-                telegram.per_second.into(),
-                1,
-                100_000,
-            ),
-            (
-                "telegram.bulk_per_second",
-                telegram.bulk_per_second.into(),
-                1,
-                100_000,
-            ),
-            ("telegram.chat_burst", telegram.chat_burst.into(), 1, 1000),
-            (
-                "telegram.group_per_minute",
-                telegram.group_per_minute.into(),
-                1,
-                100_000,
-            ),
-        ];
-        for (name, value, least, most) in bounds {
-            anyhow::ensure!(
-                (least..=most).contains(&value),
-                "{name} = {value}: must be {least} to {most}"
-            );
-        }
+        within(
+            "database.busy_timeout_ms",
+            self.database.busy_timeout_ms,
+            0..=600_000,
+        )?;
+        within(
+            "input.max_chars",
+            self.input.max_chars as u64,
+            1..=MAX_CHARS as u64,
+        )?;
+        within("delivery.in_flight", delivery.in_flight, 1..=1000)?;
+        // More than a send may take.
+        within("delivery.lease_seconds", delivery.lease_seconds, 30..=3600)?;
+        within("delivery.retry_seconds", delivery.retry_seconds, 1..=86_400)?;
+        within(
+            "delivery.retry_max_seconds",
+            delivery.retry_max_seconds,
+            1..=86_400,
+        )?;
+        within("delivery.max_attempts", delivery.max_attempts, 1..=1000)?;
+        within("delivery.give_up_hours", delivery.give_up_hours, 1..=8760)?;
+        within("retention.seen_days", keep.seen_days, 1..=3650)?;
+        within("retention.sent_days", keep.sent_days, 1..=3650)?;
+        within("retention.dead_days", keep.dead_days, 1..=3650)?;
+        within(
+            "retention.conversation_days",
+            keep.conversation_days,
+            1..=3650,
+        )?;
+        within("retention.notes_days", keep.notes_days, 1..=3650)?;
+        // Telegram's longest is 50.
+        within("telegram.poll_seconds", telegram.poll_seconds, 1..=50)?;
+        within("telegram.per_second", telegram.per_second, 1..=100_000)?;
+        within(
+            "telegram.bulk_per_second",
+            telegram.bulk_per_second,
+            1..=100_000,
+        )?;
+        within("telegram.chat_burst", telegram.chat_burst, 1..=1000)?;
+        within(
+            "telegram.group_per_minute",
+            telegram.group_per_minute,
+            1..=100_000,
+        )?;
         // The reply to an event that is handled anew would be taken for the one that is still in the outbox.
         let (seen, longest) = (keep.seen_days, keep.sent_days.max(keep.dead_days));
         anyhow::ensure!(

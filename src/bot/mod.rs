@@ -25,7 +25,7 @@ use crate::domain::message::{
 use crate::domain::role::Role;
 use crate::speech::{Scene, Speech, groups};
 pub use crate::store::StoreError;
-use crate::store::chats::{self, ChatState};
+use crate::store::chats::{self, Closed};
 use crate::store::meeting::{self, Met};
 use crate::store::officer_notes::{self, Note, NoteKind};
 use crate::store::outbox::{self, Said};
@@ -329,11 +329,7 @@ impl Bot {
                 }
             }
             Presence::Left => {
-                let is_new = chats::close(tx, chat, place, ChatState::Gone, "", now).await?;
-                if is_new && place != Place::Private {
-                    let title = chats::title(tx, chat).await?;
-                    officer_notes::add(tx, NoteKind::ChatGone, &title, "", now).await?;
-                }
+                chats::close(tx, chat, place, Closed::Gone, "", now).await?;
             }
             Presence::Moved(to) => {
                 chats::rename(tx, chat.platform, &chat.chat, &to.chat).await?;

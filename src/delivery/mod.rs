@@ -22,10 +22,9 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-use crate::domain::message::{Lane, Place};
+use crate::domain::message::Lane;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
-use crate::store::chats::{self, ChatState};
-use crate::store::officer_notes::{self, NoteKind};
+use crate::store::chats::{self, Closed};
 use crate::store::outbox::{self, Claimed, Settlement};
 use crate::store::{self, Store, StoreError, Tx, files};
 use pace::{Pace, Wait};
@@ -129,8 +128,9 @@ struct Hand {
     stopped: Option<Instant>,
     /// Of something nobody knows whether it arrived: before more is risked, the platform is asked whether it is there.
     doubted: bool,
-    /// Chats where the bot may not write; `None`: not looked up yet.
-    closed: Option<HashSet<String>>,
+    /// Chats where the bot may not write, and whether those of earlier runs were looked up.
+    closed: HashSet<String>,
+    closed_known: bool,
     /// The clock at the last turn.
     clock: Option<DateTime<Utc>>,
     /// When leases that had run out were last looked for.
@@ -248,7 +248,9 @@ impl<M: Messenger> Delivery<M> {
                 () = stop.cancelled() => false,
             };
             if is_time {
-                look = hand.is_due_by_itself(Instant::now()) || self.is_any_due().await;
+                look = hand.is_due_by_itself(Instant::now())
+                    || hand.was_set_back(self.clock.now())
+                    || self.is_any_due().await;
             }
         }
         self.finish(&mut hand, &mut pace, &mut sum).await;
@@ -321,17 +323,12 @@ impl<M: Messenger> Delivery<M> {
             pace.landed(to, self.messenger.place(to), landing);
         }
         let mut tx = self.store.begin().await?;
-        let closed = match hand.closed.take() {
-            Some(closed) => closed,
-            None => chats::without_rights(&mut tx, self.messenger.platform())
-                .await?
-                .into_iter()
-                .collect(),
-        };
-        let closed = hand.closed.insert(closed);
-        let counted = self
-            .settle_all(&mut tx, &hand.landed, pace, closed, now)
-            .await?;
+        if !hand.closed_known {
+            let closed = chats::without_rights(&mut tx, self.messenger.platform()).await?;
+            hand.closed.extend(closed);
+            hand.closed_known = true;
+        }
+        let counted = self.settle_all(&mut tx, hand, pace, now).await?;
         let mut taken = Vec::new();
         let instant = Instant::now();
         let stopped = |landed: &Landed| matches!(landed.outcome, Err(SendError::Stop(_)));
@@ -367,7 +364,7 @@ impl<M: Messenger> Delivery<M> {
         now: DateTime<Utc>,
     ) -> store::Result<()> {
         let platform = self.messenger.platform();
-        if hand.clock.is_some_and(|before| now + CLOCK_SLACK < before) {
+        if hand.was_set_back(now) {
             outbox::clock_was_set_back(tx, platform, now).await?;
         }
         hand.clock = Some(now);
@@ -443,60 +440,47 @@ impl<M: Messenger> Delivery<M> {
         })
     }
 
-    /// Writes down what became of messages. `false`: the lease was lost.
+    /// Writes down what became of messages, and what that says of their chats. `false`: the lease was lost.
     async fn settle_all(
         &self,
         tx: &mut Tx,
-        landed: &[Landed],
+        hand: &mut Hand,
         pace: &mut Pace,
-        closed: &mut HashSet<String>,
         now: DateTime<Utc>,
     ) -> store::Result<Vec<(Settlement, bool)>> {
-        // Nearly all arrive at the first try and say nothing new of their chat.
-        let plain = |one: &Landed| match &one.outcome {
-            Ok(receipt) if receipt.file.is_none() && !closed.contains(&one.row.to.chat) => {
-                Some(receipt.message.clone())
-            }
-            _ => None,
-        };
-        let receipts: Vec<Option<String>> = landed.iter().map(plain).collect();
-        let arrived = landed.iter().zip(&receipts);
-        let sent: Vec<_> = arrived
-            .filter_map(|(one, receipt)| Some((one.row.claim, receipt.as_deref()?)))
-            .collect();
-        let held = outbox::settle_sent(tx, &sent, now).await?;
-        let mut settled = Vec::with_capacity(landed.len());
-        for (one, receipt) in landed.iter().zip(receipts) {
-            settled.push(match receipt {
-                Some(receipt) => {
-                    let is_held = held.contains(&one.row.claim);
-                    (Settlement::Sent { receipt }, is_held)
-                }
-                None => self.settle(tx, one, pace, closed, now).await?,
+        let settlements = hand.landed.iter().map(|one| {
+            let settlement = self.judge(&one.row, &one.outcome, now);
+            (one.row.claim, settlement)
+        });
+        let settlements: Vec<_> = settlements.collect();
+        let held = outbox::settle(tx, &settlements, now).await?;
+        let mut settled = Vec::with_capacity(settlements.len());
+        let mut perhaps_twice = 0;
+        for (one, (claim, settlement)) in hand.landed.iter().zip(settlements) {
+            self.learn(tx, one, pace, &mut hand.closed, now).await?;
+            let is_held = held.contains(&claim);
+            perhaps_twice += u64::from(match &settlement {
+                Settlement::Retry { uncertain, .. } => *uncertain,
+                Settlement::Returned => false,
+                _ => !is_held,
             });
+            settled.push((settlement, is_held));
         }
-        let perhaps_twice = |(settlement, held): &&(Settlement, bool)| match settlement {
-            Settlement::Retry { uncertain, .. } => *uncertain,
-            Settlement::Returned => false,
-            _ => !held,
-        };
-        let count = settled.iter().filter(perhaps_twice).count();
-        outbox::count_perhaps_twice(tx, count as u64).await?;
+        outbox::count_perhaps_twice(tx, perhaps_twice).await?;
         Ok(settled)
     }
 
-    /// Writes down what became of a message, and what that says of its chat. `false`: the lease was lost.
-    async fn settle(
+    /// What an outcome says of the chat, the file and the pace.
+    async fn learn(
         &self,
         tx: &mut Tx,
         landed: &Landed,
         pace: &mut Pace,
         closed: &mut HashSet<String>,
         now: DateTime<Utc>,
-    ) -> store::Result<(Settlement, bool)> {
+    ) -> store::Result<()> {
         let Landed { row, outcome } = landed;
-        let settlement = self.judge(row, outcome, now);
-        let held = outbox::settle(tx, row.claim, &settlement, now).await?;
+        let place = self.messenger.place(&row.to);
         match outcome {
             Ok(receipt) => {
                 if let (Some(file), Some(remote)) = (&row.message.file, &receipt.file) {
@@ -519,38 +503,16 @@ impl<M: Messenger> Delivery<M> {
                 }
             }
             Err(SendError::Gone(cause)) => {
-                self.close(tx, row, ChatState::Gone, cause, now).await?;
+                chats::close(tx, &row.to, place, Closed::Gone, cause, now).await?;
             }
             Err(SendError::NotAllowed(cause)) => {
-                self.close(tx, row, ChatState::NoRights, cause, now).await?;
+                chats::close(tx, &row.to, place, Closed::NoRights, cause, now).await?;
                 closed.insert(row.to.chat.clone());
             }
             Err(SendError::Moved(to)) => {
                 chats::rename(tx, row.to.platform, &row.to.chat, &to.chat).await?;
             }
             Err(_) => {}
-        }
-        Ok((settlement, held))
-    }
-
-    /// Remembers that a chat cannot be written to; of a group or channel the officer is told.
-    async fn close(
-        &self,
-        tx: &mut Tx,
-        row: &Claimed,
-        state: ChatState,
-        cause: &str,
-        now: DateTime<Utc>,
-    ) -> store::Result<()> {
-        let place = self.messenger.place(&row.to);
-        let is_new = chats::close(tx, &row.to, place, state, cause, now).await?;
-        if is_new && place != Place::Private {
-            let kind = match state {
-                ChatState::Gone => NoteKind::ChatGone,
-                ChatState::Open | ChatState::NoRights => NoteKind::ChatNoRights,
-            };
-            let title = chats::title(tx, &row.to).await?;
-            officer_notes::add(tx, kind, &title, "", now).await?;
         }
         Ok(())
     }
@@ -610,7 +572,8 @@ impl Hand {
             stopped: None,
             // Nobody knows yet.
             doubted: true,
-            closed: None,
+            closed: HashSet::new(),
+            closed_known: false,
             clock: None,
             expired: None,
         }
@@ -622,6 +585,11 @@ impl Hand {
         while let Some(Some(landed)) = futures_util::FutureExt::now_or_never(self.flying.next()) {
             self.landed.push(landed);
         }
+    }
+
+    /// Whether the clock has been set back since the last turn: what waits would wait for that much longer.
+    fn was_set_back(&self, now: DateTime<Utc>) -> bool {
+        self.clock.is_some_and(|before| now + CLOCK_SLACK < before)
     }
 
     /// Whether the time has come that something waits for.

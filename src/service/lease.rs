@@ -50,8 +50,7 @@ pub async fn lock(app: &App) -> anyhow::Result<Option<File>> {
             let store = Store::open_as_it_is(&app.database, busy_timeout).await?;
             let holder = leases::holder(&mut *store.read().await?, NAME).await;
             store.close().await;
-            let holder = holder.ok().flatten().map(|(holder, _)| holder);
-            let holder = holder.unwrap_or_default();
+            let holder = holder.ok().flatten().unwrap_or_default();
             Err(Refusal::Running { holder }.into())
         }
         Err(error) => {
@@ -72,7 +71,7 @@ pub async fn take(app: &App, store: &Store, lock: Option<File>) -> anyhow::Resul
     let taken = leases::take(&mut tx, NAME, &me, lock.is_some(), now, end_of_term(now)).await?;
     let Some(lease) = taken else {
         let holder = leases::holder(&mut tx, NAME).await?;
-        let holder = holder.map(|(holder, _)| holder).unwrap_or_default();
+        let holder = holder.unwrap_or_default();
         return Err(Refusal::Running { holder }.into());
     };
     if let Some(last_seen) = lease.last_seen

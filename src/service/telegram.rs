@@ -15,7 +15,7 @@ use crate::domain::command::Command;
 use crate::domain::language::Language;
 use crate::domain::message::Platform;
 use crate::domain::role::Role;
-use crate::platform::telegram::api::{Api, CallError};
+use crate::platform::telegram::api::Api;
 use crate::platform::telegram::decode::Me;
 use crate::platform::telegram::profile::{self, CommandLine, Texts};
 use crate::platform::telegram::receive::{self, Intake};
@@ -64,9 +64,7 @@ pub fn api(app: &App, token: &Secret) -> anyhow::Result<Api> {
 /// [`Refusal::TelegramToken`]
 pub async fn refuse_unknown_token(api: &Api) -> Result<(), Refusal> {
     match tokio::time::timeout(FIRST_ANSWER, who_am_i(api)).await {
-        Ok(Err(CallError::Api {
-            code: 401 | 404, ..
-        })) => Err(Refusal::TelegramToken),
+        Ok(Err(error)) if error.is_unknown_token() => Err(Refusal::TelegramToken),
         _ => Ok(()),
     }
 }
@@ -176,10 +174,7 @@ async fn ask_who_we_are(
             Ok(me) => return Ok(Some(me)),
             Err(error) => error,
         };
-        if let CallError::Api {
-            code: 401 | 404, ..
-        } = error
-        {
+        if error.is_unknown_token() {
             return Err(Refusal::TelegramToken.into());
         }
         if !told {

@@ -2,24 +2,23 @@
 
 use chrono::{DateTime, Utc};
 
+use super::officer_notes::{self, NoteKind};
 use super::{Connection, Result};
 use crate::domain::message::{ChatRef, Place, Platform};
 
-/// What became of the bot in a chat.
+/// Why the bot cannot write in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChatState {
-    Open,
+pub enum Closed {
     /// It is there, but may not write.
     NoRights,
     /// Blocked, removed, deleted.
     Gone,
 }
 
-impl ChatState {
+impl Closed {
     /// The name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Open => "open",
             Self::NoRights => "no_rights",
             Self::Gone => "gone",
         }
@@ -33,9 +32,6 @@ pub struct Known {
     pub title: String,
     /// Whether it is a channel.
     pub channel: bool,
-    pub open: bool,
-    /// What the platform said when it was closed.
-    pub reason: String,
 }
 
 /// The bot can write in a chat (again). A person's chat needs no row then; of a group the title is kept. `true`: it was not
@@ -78,7 +74,7 @@ pub async fn open(
         .bind(now.timestamp_millis())
         .execute(db)
         .await?;
-    Ok(known.is_none_or(|state| state == ChatState::Gone.as_str()))
+    Ok(known.is_none_or(|state| state == Closed::Gone.as_str()))
 }
 
 /// A message came from a chat or arrived there: it is open, whatever was known before.
@@ -102,7 +98,8 @@ pub async fn reopen(db: &mut Connection, chat: &ChatRef, now: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// The bot cannot write in a chat. What waits for a chat that is gone becomes undeliverable. `false`: that was known.
+/// The bot cannot write in a chat. What waits for a chat that is gone becomes undeliverable. Of a group or channel the
+/// officer is told, once.
 ///
 /// # Errors
 /// As the database reports them.
@@ -110,10 +107,10 @@ pub async fn close(
     db: &mut Connection,
     chat: &ChatRef,
     place: Place,
-    state: ChatState,
+    state: Closed,
     reason: &str,
     now: DateTime<Utc>,
-) -> Result<bool> {
+) -> Result<()> {
     const CLOSE: &str = "INSERT INTO chats (platform, chat, place, state, reason, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (platform, chat) DO UPDATE
@@ -131,16 +128,25 @@ pub async fn close(
         .bind(now.timestamp_millis())
         .execute(&mut *db)
         .await?;
-    if state == ChatState::Gone {
+    if state == Closed::Gone {
         sqlx::query(DROP)
             .bind(chat.platform.as_str())
             .bind(&chat.chat)
             .bind(now.timestamp_millis())
             .bind(reason)
-            .execute(db)
+            .execute(&mut *db)
             .await?;
     }
-    Ok(done.rows_affected() == 1)
+    let is_new = done.rows_affected() == 1;
+    if is_new && place != Place::Private {
+        let kind = match state {
+            Closed::Gone => NoteKind::ChatGone,
+            Closed::NoRights => NoteKind::ChatNoRights,
+        };
+        let title = title(db, chat).await?;
+        officer_notes::add(db, kind, &title, "", now).await?;
+    }
+    Ok(())
 }
 
 /// A chat has a new id: it is rewritten everywhere. A conversation that has begun under the new id stays. The chat is there
@@ -208,21 +214,17 @@ pub async fn title(db: &mut Connection, chat: &ChatRef) -> Result<String> {
 /// # Errors
 /// As the database reports them.
 pub async fn list(db: &mut Connection, platform: Platform, limit: u32) -> Result<Vec<Known>> {
-    const LIST: &str = "SELECT chat, title, place, state, reason FROM chats
+    const LIST: &str = "SELECT chat, title, place FROM chats
         WHERE platform = $1 AND place <> 'private' ORDER BY changed_at DESC, chat LIMIT $2";
-    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(LIST)
+    let rows: Vec<(String, String, String)> = sqlx::query_as(LIST)
         .bind(platform.as_str())
         .bind(i64::from(limit))
         .fetch_all(db)
         .await?;
-    let known = rows
-        .into_iter()
-        .map(|(chat, title, place, state, reason)| Known {
-            chat,
-            title,
-            channel: place == Place::Channel.as_str(),
-            open: state == ChatState::Open.as_str(),
-            reason,
-        });
+    let known = rows.into_iter().map(|(chat, title, place)| Known {
+        chat,
+        title,
+        channel: place == Place::Channel.as_str(),
+    });
     Ok(known.collect())
 }

@@ -52,14 +52,16 @@ pub async fn take(
     }))
 }
 
-/// Who holds the lease, and until when.
+/// Who holds the lease, or held it last.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn holder(db: &mut Connection, name: &str) -> Result<Option<(String, DateTime<Utc>)>> {
-    const HOLDER: &str = "SELECT holder, lease_until FROM leases WHERE name = $1";
-    let row: Option<(String, i64)> = sqlx::query_as(HOLDER).bind(name).fetch_optional(db).await?;
-    Ok(row.map(|(holder, until)| (holder, instant(until))))
+pub async fn holder(db: &mut Connection, name: &str) -> Result<Option<String>> {
+    const HOLDER: &str = "SELECT holder FROM leases WHERE name = $1";
+    Ok(sqlx::query_scalar(HOLDER)
+        .bind(name)
+        .fetch_optional(db)
+        .await?)
 }
 
 /// Prolongs a lease. `false`: another has taken it.

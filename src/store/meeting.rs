@@ -6,7 +6,7 @@ use super::{Connection, Result, conversations};
 use crate::domain::conversation::Conversation;
 use crate::domain::message::ChatRef;
 use crate::domain::role::Role;
-use crate::store::chats::ChatState;
+use crate::store::chats::Closed;
 
 /// Somebody in a chat.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,6 @@ pub async fn meet(
     Ok(Met {
         role: role.unwrap_or(Role::Asker),
         conversation: state.map(|state| conversations::read(&state, asked.as_deref())),
-        gone: chat_state.is_some_and(|state| state == ChatState::Gone.as_str()),
+        gone: chat_state.is_some_and(|state| state == Closed::Gone.as_str()),
     })
 }

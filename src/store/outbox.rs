@@ -282,7 +282,7 @@ async fn read(
                 "the stored message cannot be read: {kind:?}, line {line}, column {column}"
             );
             tracing::error!(row = claim.id, cause, "message put aside");
-            settle(db, claim, &Settlement::Dead { cause }, now).await?;
+            settle(db, &[(claim, Settlement::Dead { cause })], now).await?;
             Ok(None)
         }
     }
@@ -321,65 +321,72 @@ pub async fn release_all(db: &mut Connection, platform: Platform) -> Result<u64>
         .rows_affected())
 }
 
-/// Writes down what became of a message that was taken. `false`: nothing was changed, because it is settled already or
-/// the claim ran out and another has taken it.
+/// Writes down what became of messages that were taken. Returns those that were still ours: of the others nothing was
+/// changed, because they are settled already, or the claim ran out and another has taken them.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn settle(
     db: &mut Connection,
-    claim: Claim,
-    what: &Settlement,
+    settlements: &[(Claim, Settlement)],
     now: DateTime<Utc>,
-) -> Result<bool> {
-    const SENT: &str = "UPDATE outbox
-        SET status = 'sent', lease_until = NULL, settled_at = $3, receipt = $4, error = NULL
-        WHERE id = $1 AND taken = $2 AND status = 'sending'";
+) -> Result<Vec<Claim>> {
     const RETRY: &str = "UPDATE outbox
         SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5,
             fruitless = 0
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const AGAIN: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    const UNDELIVERABLE: &str = "UPDATE outbox
-        SET status = 'undeliverable', lease_until = NULL, settled_at = $3, error = $4
+    const ENDED: &str =
+        "UPDATE outbox SET status = $5, lease_until = NULL, settled_at = $3, error = $4
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    const DEAD: &str =
-        "UPDATE outbox SET status = 'dead', lease_until = NULL, settled_at = $3, error = $4
+    const RETURNED: &str = "UPDATE outbox
+        SET status = 'pending', lease_until = NULL, attempts = attempts - 1, fruitless = fruitless - 1
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    const RETURNED: &str =
-        "UPDATE outbox SET status = 'pending', lease_until = NULL, attempts = attempts - 1,
-            fruitless = fruitless - 1
-        WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    let now = now.timestamp_millis();
-    let of_claim = |sql: &'static str| sqlx::query(sql).bind(claim.id).bind(claim.taken);
-    let query = match what {
-        Settlement::Sent { receipt } => of_claim(SENT).bind(now).bind(receipt),
-        Settlement::Retry {
-            not_before,
-            cause,
-            uncertain,
-        } => {
-            let not_before = not_before.timestamp_millis();
-            of_claim(RETRY)
-                .bind(not_before)
+    let mut sent = Vec::with_capacity(settlements.len());
+    let mut held = Vec::with_capacity(settlements.len());
+    for (claim, settlement) in settlements {
+        let of_claim = |sql: &'static str| sqlx::query(sql).bind(claim.id).bind(claim.taken);
+        let ended = |cause, status| {
+            let now = now.timestamp_millis();
+            of_claim(ENDED)
+                .bind(now)
+                .bind::<&String>(cause)
+                .bind::<&str>(status)
+        };
+        let query = match settlement {
+            Settlement::Sent { receipt } => {
+                sent.push((*claim, receipt.as_str()));
+                continue;
+            }
+            Settlement::Retry {
+                not_before,
+                cause,
+                uncertain,
+            } => of_claim(RETRY)
+                .bind(not_before.timestamp_millis())
                 .bind(cause)
-                .bind(i64::from(*uncertain))
+                .bind(i64::from(*uncertain)),
+            Settlement::Again => of_claim(AGAIN),
+            Settlement::Undeliverable { cause } => ended(cause, "undeliverable"),
+            Settlement::Dead { cause } => ended(cause, "dead"),
+            Settlement::Returned => of_claim(RETURNED),
+        };
+        if query.execute(&mut *db).await?.rows_affected() == 1 {
+            held.push(*claim);
         }
-        Settlement::Again => of_claim(AGAIN),
-        Settlement::Undeliverable { cause } => of_claim(UNDELIVERABLE).bind(now).bind(cause),
-        Settlement::Dead { cause } => of_claim(DEAD).bind(now).bind(cause),
-        Settlement::Returned => of_claim(RETURNED),
-    };
-    Ok(query.execute(db).await?.rows_affected() == 1)
+    }
+    for some in sent.chunks(SENT_AT_ONCE) {
+        held.extend(settle_sent(db, some, now).await?);
+    }
+    Ok(held)
 }
 
-/// Writes down that messages have arrived, several by one statement. Returns those that were still ours; a message
-/// that is not among them may go out twice.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn settle_sent(
+/// Messages that arrived, written down by one statement.
+const SENT_AT_ONCE: usize = 4;
+
+/// Up to [`SENT_AT_ONCE`] messages have arrived: nearly all do, so these share a statement.
+async fn settle_sent(
     db: &mut Connection,
     sent: &[(Claim, &str)],
     now: DateTime<Utc>,
@@ -390,20 +397,16 @@ pub async fn settle_sent(
         WHERE id IN ($2, $5, $8, $11) AND status = 'sending'
           AND taken = CASE id WHEN $2 THEN $3 WHEN $5 THEN $6 WHEN $8 THEN $9 ELSE $12 END
         RETURNING id, taken";
-    const AT_ONCE: usize = 4;
     // No row has the number 0.
     const NONE: (Claim, &str) = (Claim { id: 0, taken: 0 }, "");
-    let mut held = Vec::with_capacity(sent.len());
-    for some in sent.chunks(AT_ONCE) {
-        let mut query = sqlx::query_as::<_, (i64, i64)>(SENT).bind(now.timestamp_millis());
-        let padding = std::iter::repeat(&NONE);
-        for (claim, receipt) in some.iter().chain(padding).take(AT_ONCE) {
-            query = query.bind(claim.id).bind(claim.taken).bind(*receipt);
-        }
-        let rows = query.fetch_all(&mut *db).await?;
-        held.extend(rows.into_iter().map(|(id, taken)| Claim { id, taken }));
+    let mut query = sqlx::query_as::<_, (i64, i64)>(SENT).bind(now.timestamp_millis());
+    let padding = std::iter::repeat(&NONE);
+    for (claim, receipt) in sent.iter().chain(padding).take(SENT_AT_ONCE) {
+        query = query.bind(claim.id).bind(claim.taken).bind(*receipt);
     }
-    Ok(held)
+    let rows = query.fetch_all(db).await?;
+    let claims = rows.into_iter().map(|(id, taken)| Claim { id, taken });
+    Ok(claims.collect())
 }
 
 /// Lets what waits go now, where it would wait for a clock that has been set back.

@@ -530,13 +530,14 @@ async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
     let failed = Settlement::Dead {
         cause: "too late".into(),
     };
-    let held = outbox::settle(&mut tx, slow, &failed, bot.clock_now()).await;
-    assert!(!held.unwrap(), "the lease was lost");
+    let held = outbox::settle(&mut tx, &[(slow, failed)], bot.clock_now()).await;
+    assert!(held.unwrap().is_empty(), "the lease was lost");
     let sent = Settlement::Sent {
         receipt: "1".into(),
     };
-    for held in [true, false] {
-        let settled = outbox::settle(&mut tx, quick, &sent, bot.clock_now()).await;
+    let sent = [(quick, sent)];
+    for held in [vec![quick], Vec::new()] {
+        let settled = outbox::settle(&mut tx, &sent, bot.clock_now()).await;
         assert_eq!(settled.unwrap(), held, "once");
     }
     tx.commit().await.unwrap();
@@ -551,7 +552,8 @@ async fn what_was_given_back_untouched_cannot_be_settled_by_who_had_it() {
     bot.bot.handle(&incoming).await.unwrap();
     let first = bot.claim().await[0].clone();
     let mut tx = bot.store.begin().await.unwrap();
-    outbox::settle(&mut tx, first.claim, &Settlement::Returned, bot.clock_now())
+    let returned = [(first.claim, Settlement::Returned)];
+    outbox::settle(&mut tx, &returned, bot.clock_now())
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -559,4 +561,54 @@ async fn what_was_given_back_untouched_cannot_be_settled_by_who_had_it() {
     // The try was not counted, but the claim is another one.
     assert_eq!((first.attempts, second.attempts), (1, 1));
     assert_ne!(first.claim, second.claim);
+}
+
+#[tokio::test]
+async fn what_waits_does_not_wait_for_a_clock_that_was_set_back() {
+    let bot = TestBot::new().await;
+    let to = ChatRef::private(Platform::Terminal, "ewa");
+    bot.put("reply", Lane::Interactive, &to, "odpowiedź").await;
+    bot.messenger.plan([retry(None)]);
+    let stop = CancellationToken::new();
+    let (delivery, news, stopped) = (bot.delivery_with(1).await, bot.bot.news(), stop.clone());
+    let running = tokio::spawn(async move { delivery.run(news, stopped).await });
+    while bot
+        .count("SELECT count(*) FROM outbox WHERE status = 'pending' AND attempts = 1")
+        .await
+        == 0
+    {
+        tokio::time::sleep(StdDuration::from_millis(1)).await;
+    }
+    // A moment and an hour, if nobody noticed. Nothing else happens that could wake the delivery.
+    bot.clock.advance(Duration::hours(-1));
+    while bot.messenger.accepted().is_empty() {
+        tokio::time::sleep(StdDuration::from_millis(1)).await;
+    }
+    stop.cancel();
+    assert_eq!(running.await.unwrap().sent, 1);
+}
+
+#[tokio::test]
+async fn what_may_have_come_twice_is_counted() {
+    let mut bot = TestBot::new().await;
+    let twice = async |bot: &TestBot| {
+        let mut db = bot.store.read().await.unwrap();
+        outbox::perhaps_twice(&mut db).await.unwrap()
+    };
+    bot.says("/start").await;
+    assert_eq!(twice(&bot).await, 0);
+    // A timeout after acceptance, a process that dies with a message in hand, and a lease that is lost meanwhile.
+    bot.alone();
+    bot.messenger
+        .plan([Plan::AcceptThen(SendError::Uncertain("timeout".into()))]);
+    let incoming = bot.incoming("ewa", Content::Text("/start".into()));
+    bot.bot.handle(&incoming).await.unwrap();
+    bot.delivery.drain().await.unwrap();
+    assert_eq!(twice(&bot).await, 1);
+    bot.clock.advance(Duration::minutes(1));
+    assert_eq!(bot.claim().await.len(), 1);
+    bot.delivery.take_over().await.unwrap();
+    assert_eq!(twice(&bot).await, 2);
+    bot.settle().await;
+    assert_eq!(twice(&bot).await, 2, "what arrives in order is not");
 }

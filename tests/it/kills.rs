@@ -188,6 +188,11 @@ fn kills(town: &Installation, count: usize, questions: usize, in_flight: i64) {
         begun.elapsed().as_secs_f64(),
     );
     assert_eq!(crowd.asked, questions);
+    let counted = town.sql_count("SELECT value FROM counters WHERE name = 'outbox_perhaps_twice'");
+    assert!(
+        usize::try_from(counted).unwrap() >= twice.len(),
+        "{counted}"
+    );
     assert!(
         sending.iter().all(|sending| *sending <= in_flight),
         "{sending:?}"

@@ -3,7 +3,7 @@
 use lacznik::domain::message::{ChatRef, Content, Lane, Outgoing, Platform};
 use lacznik::platform::SendError;
 use lacznik::store::officer_notes::{self, NoteKind};
-use lacznik::store::{Store, StoreError, knowledge};
+use lacznik::store::{Store, StoreError, knowledge, leases};
 use sqlx::Connection;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -452,6 +452,13 @@ async fn doctor_shows_what_waits_too_long_and_sends_again_what_was_put_aside() {
         text.contains("czeka na ponowne wysłanie") && text.contains("dobrze: wiadomości czekające"),
         "{text}"
     );
+    bot.spoil("INSERT INTO counters (name, value) VALUES ('outbox_perhaps_twice', 3)")
+        .await;
+    let (_, text) = say(&["doctor"]);
+    assert!(
+        text.contains("wiadomości, które mogły przyjść dwa razy, odkąd jest ta baza: 3."),
+        "{text}"
+    );
     bot.spoil("UPDATE outbox SET created_at = created_at - 3700000")
         .await;
     let (_, text) = say(&["doctor"]);
@@ -500,4 +507,34 @@ async fn a_name_that_cannot_be_stored_is_refused() {
     assert_eq!(refused.status.code(), Some(1));
     let said = String::from_utf8_lossy(&refused.stderr);
     assert!(said.contains("Proszę podać inną nazwę"), "{said}");
+}
+
+#[tokio::test]
+async fn a_lease_is_refused_while_it_lasts_and_its_epoch_tells_who_lost_it() {
+    let bot = TestBot::new().await;
+    let now = bot.clock_now();
+    let until = now + chrono::Duration::seconds(30);
+    let mut tx = bot.store.begin().await.unwrap();
+    let mut take = async |holder: &str, alone, now| {
+        leases::take(&mut tx, "service", holder, alone, now, until)
+            .await
+            .unwrap()
+            .map(|lease| lease.epoch)
+    };
+    assert_eq!(take("a", false, now).await, Some(1));
+    assert_eq!(take("b", false, now).await, None, "it is held");
+    assert_eq!(
+        take("b", true, now).await,
+        Some(2),
+        "the holder is known to be dead"
+    );
+    assert_eq!(take("c", false, until).await, Some(3), "its term is over");
+    let mut renew = async |epoch| {
+        leases::renew(&mut tx, "service", epoch, now, until)
+            .await
+            .unwrap()
+    };
+    assert!(!renew(1).await && !renew(2).await && renew(3).await);
+    let holder = leases::holder(&mut tx, "service").await.unwrap();
+    assert_eq!(holder.as_deref(), Some("c"));
 }

@@ -55,10 +55,7 @@ pub(super) async fn look(
 }
 
 fn unreachable(voice: Voice<'_>, error: &CallError) -> Finding {
-    if let CallError::Api {
-        code: 401 | 404, ..
-    } = error
-    {
+    if error.is_unknown_token() {
         return finding(Mark::Error, "telegram", voice.text("run-telegram-token"));
     }
     let values = [("cause", error.to_string().into())];

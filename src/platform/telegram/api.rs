@@ -83,6 +83,19 @@ pub enum CallError {
     },
 }
 
+impl CallError {
+    /// Whether the server does not know the token: 401, or 404 for one of another form.
+    pub fn is_unknown_token(&self) -> bool {
+        matches!(
+            self,
+            Self::Api {
+                code: 401 | 404,
+                ..
+            }
+        )
+    }
+}
+
 /// A file to upload.
 #[derive(Debug)]
 pub struct Upload<'a> {

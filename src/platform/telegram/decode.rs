@@ -23,9 +23,6 @@ pub struct Me {
     pub id: i64,
     /// Without the `@`.
     pub username: String,
-    /// Whether it sees everything that is written in groups (`can_read_all_group_messages`). What is for it is told by
-    /// the same rule either way.
-    pub reads_all: bool,
 }
 
 /// What an update is to us.

@@ -35,12 +35,10 @@ use serde_json::json;
 pub async fn who_am_i(api: &Api) -> Result<Me, CallError> {
     let me = api.call_raw("getMe", &json!({})).await?;
     let name = me.get("username").and_then(|name| name.as_str());
-    let reads_all = me.get("can_read_all_group_messages");
     match (me.get("id").and_then(|id| id.as_i64()), name) {
         (Some(id), Some(username)) => Ok(Me {
             id,
             username: username.to_owned(),
-            reads_all: reads_all.and_then(|yes| yes.as_bool()) == Some(true),
         }),
         _ => Err(CallError::Uncertain("getMe tells no name".to_owned())),
     }

@@ -7,7 +7,6 @@ fn me() -> Me {
     Me {
         id: OUR_ID,
         username: "LacznikBot".into(),
-        reads_all: false,
     }
 }
 
