@@ -209,13 +209,13 @@ pub async fn title(db: &mut Connection, chat: &ChatRef) -> Result<String> {
     Ok(title.unwrap_or_else(|| chat.chat.clone()))
 }
 
-/// The groups and channels of a platform, the latest first.
+/// The groups and channels of a platform, by title.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn list(db: &mut Connection, platform: Platform, limit: u32) -> Result<Vec<Known>> {
     const LIST: &str = "SELECT chat, title, place FROM chats
-        WHERE platform = $1 AND place <> 'private' ORDER BY changed_at DESC, chat LIMIT $2";
+        WHERE platform = $1 AND place <> 'private' ORDER BY title, chat LIMIT $2";
     let rows: Vec<(String, String, String)> = sqlx::query_as(LIST)
         .bind(platform.as_str())
         .bind(i64::from(limit))

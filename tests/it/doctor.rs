@@ -41,8 +41,8 @@ fn all_is_well() {
     insta::assert_snapshot!(looked(&town), @r"
     0
     dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
-    dobrze: „Sportowcy”: bot może tu pisać.
     dobrze: „Ogłoszenia”: bot może tu pisać.
+    dobrze: „Sportowcy”: bot może tu pisać.
     ");
     let said = town.output(&["doctor", "--json"]);
     assert_eq!(said.code, Some(0));
@@ -76,8 +76,8 @@ fn what_is_set_wrongly_at_telegram_is_told() {
     dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
     uwaga: Telegram pokazuje botowi wszystkie wiadomości w grupach, a wystarczą polecenia i odpowiedzi na jego wiadomości. W @BotFather: /setprivacy, potem „Enable”; następnie usunąć bota z grup i dodać go ponownie.
     uwaga: w Telegramie ustawiony jest webhook (https://inne.example.org/hook), a bot ma sam pytać o wiadomości. „lacznik run” go usunie; jeśli należy do innej instalacji, ta potrzebuje własnego tokenu.
-    dobrze: „Sportowcy”: bot może tu pisać.
     dobrze: „Ogłoszenia”: bot może tu pisać.
+    dobrze: „Sportowcy”: bot może tu pisać.
     ");
 }
 
@@ -90,15 +90,15 @@ fn rights_that_are_missing_are_told() {
     insta::assert_snapshot!(looked(&town), @r"
     1
     dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
-    uwaga: „Sportowcy”: bota już tu nie ma. Jeśli ma tu pisać, trzeba go dodać ponownie.
     błąd: „Ogłoszenia”: bot nie może tu publikować. Administrator kanału musi dać mu prawo „Publikowanie wiadomości”.
+    uwaga: „Sportowcy”: bota już tu nie ma. Jeśli ma tu pisać, trzeba go dodać ponownie.
     ");
     town.api.standing(CHANNEL, Standing::Member);
     insta::assert_snapshot!(looked(&town), @r"
     1
     dobrze: Telegram: token działa, bot nazywa się @LacznikTestBot.
-    uwaga: „Sportowcy”: bota już tu nie ma. Jeśli ma tu pisać, trzeba go dodać ponownie.
     błąd: „Ogłoszenia”: bot nie może tu publikować. Administrator kanału musi dać mu prawo „Publikowanie wiadomości”.
+    uwaga: „Sportowcy”: bota już tu nie ma. Jeśli ma tu pisać, trzeba go dodać ponownie.
     ");
 }
 
