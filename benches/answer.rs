@@ -135,6 +135,7 @@ async fn handling(knowledge: &Knowledge, questions: &[String]) {
                 id: (number % 100).to_string(),
             },
             content: Content::Text(question.clone()),
+            handle: None,
             at: clock.now(),
         };
         let begun = Instant::now();

@@ -24,6 +24,7 @@ pub struct Config {
     pub delivery: Delivery,
     pub retention: Retention,
     pub telegram: Telegram,
+    pub discord: Discord,
 }
 
 /// How the database is opened.
@@ -78,6 +79,16 @@ pub struct Telegram {
     pub webhook_listen: SocketAddr,
 }
 
+/// How Discord is reached. The token comes from the environment.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Discord {
+    pub api_url: String,
+    pub message_content: bool,
+    pub per_second: u32,
+    pub bulk_per_second: u32,
+}
+
 /// How updates arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -104,6 +115,17 @@ impl Default for Telegram {
     }
 }
 
+impl Default for Discord {
+    fn default() -> Self {
+        Self {
+            api_url: "https://discord.com".to_owned(),
+            message_content: false,
+            per_second: 45,
+            bulk_per_second: 10,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -113,6 +135,7 @@ impl Default for Config {
             delivery: Delivery::default(),
             retention: Retention::default(),
             telegram: Telegram::default(),
+            discord: Discord::default(),
         }
     }
 }
@@ -166,10 +189,6 @@ impl Database {
 impl Telegram {
     fn validate(&self) -> anyhow::Result<()> {
         let (api, webhook) = (&self.api_url, &self.webhook_url);
-        let is_address = |url: &str| {
-            let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
-            host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
-        };
         anyhow::ensure!(
             is_address(api),
             "telegram.api_url = {api:?}: must be an address with http or https"
@@ -187,6 +206,27 @@ impl Telegram {
         );
         Ok(())
     }
+}
+
+impl Discord {
+    fn validate(&self) -> anyhow::Result<()> {
+        let api = &self.api_url;
+        anyhow::ensure!(
+            is_address(api),
+            "discord.api_url = {api:?}: must be an address with http or https"
+        );
+        let (all, bulk) = (self.per_second, self.bulk_per_second);
+        anyhow::ensure!(
+            bulk <= all,
+            "discord.bulk_per_second = {bulk}: must be at most discord.per_second = {all}"
+        );
+        Ok(())
+    }
+}
+
+fn is_address(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }
 
 /// Refuses a number that is out of its bounds.
@@ -232,6 +272,8 @@ impl std::fmt::Debug for Secret {
 pub struct Secrets {
     /// `LACZNIK_TELEGRAM_TOKEN`.
     pub telegram: Option<Secret>,
+    /// `LACZNIK_DISCORD_TOKEN`.
+    pub discord: Option<Secret>,
 }
 
 impl Secrets {
@@ -243,6 +285,7 @@ impl Secrets {
         };
         Self {
             telegram: read("LACZNIK_TELEGRAM_TOKEN"),
+            discord: read("LACZNIK_DISCORD_TOKEN"),
         }
     }
 }
@@ -319,6 +362,12 @@ impl Config {
             telegram.group_per_minute,
             1..=100_000,
         )?;
+        within("discord.per_second", self.discord.per_second, 1..=100_000)?;
+        within(
+            "discord.bulk_per_second",
+            self.discord.bulk_per_second,
+            1..=100_000,
+        )?;
         // The reply to an event that is handled anew would be taken for the one that is still in the outbox.
         let (seen, longest) = (keep.seen_days, keep.sent_days.max(keep.dead_days));
         anyhow::ensure!(
@@ -330,7 +379,8 @@ impl Config {
             first <= longest,
             "delivery.retry_max_seconds = {longest}: must be at least delivery.retry_seconds = {first}"
         );
-        self.telegram.validate()
+        self.telegram.validate()?;
+        self.discord.validate()
     }
 }
 
@@ -347,8 +397,8 @@ mod tests {
         );
         let named = shipped.lines().filter(|line| line.contains(" = ")).count();
         let fields = format!("{:?}", Config::default()).matches(": ").count();
-        // The five sections are fields too.
-        assert_eq!(named, fields - 5, "each setting stands in the file");
+        // The six sections are fields too.
+        assert_eq!(named, fields - 6, "each setting stands in the file");
     }
 
     #[test]
@@ -381,6 +431,8 @@ mod tests {
             ("[telegram]\napi_url = \"ftp://x\"\n", "telegram.api_url"),
             ("[telegram]\nmode = \"webhook\"\n", "telegram.webhook_url"),
             ("[telegram]\nper_second = 10\n", "telegram.bulk_per_second"),
+            ("[discord]\napi_url = \"ftp://x\"\n", "discord.api_url"),
+            ("[discord]\nper_second = 5\n", "discord.bulk_per_second"),
         ] {
             let error = format!("{:#}", Config::from_text(text, "mine.toml").unwrap_err());
             assert!(

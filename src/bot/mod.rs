@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod brain;
 pub mod golden;
+pub mod suggest;
 pub mod turn;
 
 use chrono::{DateTime, Duration, Utc};
@@ -29,7 +30,10 @@ use crate::store::chats::{self, Closed};
 use crate::store::meeting::{self, Met};
 use crate::store::officer_notes::{self, Note, NoteKind};
 use crate::store::outbox::{self, Said};
-use crate::store::{self, Store, Tx, conversations, invites, knowledge, roles, seen_updates};
+pub use crate::store::positions::Position;
+use crate::store::{
+    self, Store, Tx, conversations, invites, knowledge, positions, roles, seen_updates,
+};
 use brain::Brain;
 use turn::{Heard, Invited, Reply, Turn};
 
@@ -146,6 +150,48 @@ impl Bot {
         }
         self.tidy_when_due().await;
         Ok(())
+    }
+
+    /// Keeps where a platform's stream of events was left: everything before it is handled.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn keep_position(&self, platform: Platform, position: &str) -> store::Result<()> {
+        let mut tx = self.store.begin().await?;
+        positions::keep(&mut tx, platform, position, self.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Where a platform's stream of events was left.
+    ///
+    /// # Errors
+    /// As the database reports them.
+    pub async fn position(&self, platform: Platform) -> store::Result<Option<Position>> {
+        positions::find(&mut *self.store.read().await?, platform).await
+    }
+
+    /// Up to `most` chats of a platform where somebody has talked to the bot since then, the latest first. People who were
+    /// answered aside are not among them.
+    ///
+    /// # Errors
+    /// As the database reports them.
+    pub async fn recent_chats(
+        &self,
+        platform: Platform,
+        since: DateTime<Utc>,
+        most: u32,
+    ) -> store::Result<Vec<ChatRef>> {
+        let mut db = self.store.read().await?;
+        let chats = conversations::recent(&mut db, platform, since, most).await?;
+        Ok(chats
+            .into_iter()
+            .filter(|chat| chat.person_aside().is_none())
+            .collect())
+    }
+
+    /// The knowledge as it was when it was last looked up: without a look at the database, so that it never waits.
+    pub fn known(&self) -> Arc<Brain> {
+        Arc::clone(&self.brain.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     async fn handle_together(&self, batch: &[Incoming]) -> store::Result<()> {
@@ -268,7 +314,7 @@ impl Bot {
             chats::reopen(tx, &incoming.chat, now).await?;
         }
         let mut conversation = conversation.unwrap_or_default();
-        let notes = if role == Role::Officer && incoming.place == Place::Private {
+        let notes = if role == Role::Officer && incoming.place.is_for_one() {
             officer_list(tx).await?
         } else {
             Vec::new()
@@ -297,7 +343,7 @@ impl Bot {
         if let Some(first) = messages.first_mut() {
             // A label that was typed stands in a message of the person's own. In a group the menu stays for the others.
             let is_press = matches!(incoming.content, Content::Press(_));
-            if in_place && is_press && incoming.place == Place::Private {
+            if in_place && is_press && incoming.place.is_for_one() {
                 first.replaces.clone_from(&incoming.message);
             } else if incoming.place == Place::Group {
                 first.reply_to.clone_from(&incoming.message);
@@ -322,7 +368,7 @@ impl Bot {
     ) -> Result<Option<Said>, Unhandled> {
         let (chat, place) = (&incoming.chat, incoming.place);
         match presence {
-            Presence::Joined { title } => {
+            Presence::Joined { title, .. } => {
                 let title = title.as_deref().unwrap_or_default();
                 if chats::open(tx, chat, place, title, now).await? {
                     return self.arrived(tx, brain, incoming, now).await;
@@ -360,7 +406,7 @@ impl Bot {
             catch_unwind(AssertUnwindSafe(say)).map_err(|_| Unhandled::Panic)
         };
         let (to, message) = match incoming.place {
-            Place::Private => return Ok(None),
+            Place::Private | Place::Aside => return Ok(None),
             Place::Group => {
                 let hello = said(&|| groups::hello(scene(language)))?;
                 (incoming.chat.clone(), hello)
@@ -544,7 +590,7 @@ async fn redeem(
         return Ok(None);
     };
     let role = invites::redeem(tx, &code.digest(), now).await?;
-    if incoming.place != Place::Private {
+    if !incoming.place.is_for_one() {
         return Ok(Some(Invited::Spoilt));
     }
     let (platform, person) = (incoming.chat.platform, &incoming.sender);

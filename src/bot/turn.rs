@@ -139,7 +139,7 @@ impl<'a> Turn<'a> {
         // The first message is answered first; who answers it and what is kept comes with it. A group was told when the
         // bot came to it.
         if newcomer
-            && self.place == Place::Private
+            && self.place.is_for_one()
             && !self.conversation.greeted
             && let Some(last) = reply.messages.last_mut()
         {
@@ -440,7 +440,7 @@ impl<'a> Turn<'a> {
         }
         Reply::say(match command {
             Command::Start => {
-                self.conversation.greeted |= self.place == Place::Private;
+                self.conversation.greeted |= self.place.is_for_one();
                 commands::start(scene)
             }
             Command::Help => commands::help(scene, self.role),
@@ -477,6 +477,7 @@ impl<'a> Turn<'a> {
             Action::Choose(_) => self.old_button(),
             Action::Option { route, option } => self.clarified(&route, &option),
             Action::Unit(code) => self.unit(&code),
+            Action::Topic(id) => self.topic(&id).unwrap_or_else(|| self.old_button()),
             Action::NotIt { turn, place } => self.not_it(turn, place),
             Action::NoneOfThese { turn } => self.none_of_these(turn),
             Action::Human => Reply::say(cards::human(self.scene(), "human")),

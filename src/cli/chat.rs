@@ -221,6 +221,7 @@ impl Talk<'_> {
                 id: person.to_owned(),
             },
             content,
+            handle: None,
             at: self.app.now(),
         }
     }

@@ -52,6 +52,9 @@ const STOPPED_FOR: Duration = Duration::from_secs(60);
 /// How long a platform that does not answer is left alone before it is asked again whether it is there.
 const OUT_OF_REACH_FOR: Duration = Duration::from_secs(10);
 
+/// How long a message to a person is left alone while the platform takes none of its kind.
+const HELD_FOR: Duration = Duration::from_secs(60 * 60);
+
 /// How far a clock may be set back without a word.
 const CLOCK_SLACK: Duration = Duration::from_secs(5);
 
@@ -408,6 +411,12 @@ impl<M: Messenger> Delivery<M> {
             let mut may_go = Vec::with_capacity(due.len());
             for due in due {
                 let place = self.messenger.place(&due.to);
+                let asked = self.messenger.wait(&due.to);
+                if !asked.is_zero() {
+                    outbox::postpone(tx, due.id, now + asked).await?;
+                    hand.waits.push(instant + asked);
+                    continue;
+                }
                 match pace.take(&due.to, place, lane, instant) {
                     Ok(()) => may_go.push(due),
                     Err(Wait::Chat(wait)) => {
@@ -541,6 +550,12 @@ impl<M: Messenger> Delivery<M> {
             },
             Err(SendError::Retry { not_before, cause }) => again(*not_before, cause, false),
             Err(SendError::NotAllowed(cause)) => again(None, cause, false),
+            Err(SendError::DirectStopped(cause)) => again(Some(HELD_FOR), cause, false),
+            Err(SendError::Absent(cause)) => match again(None, cause, false) {
+                // Nobody's fault: they never came back.
+                Settlement::Dead { cause } => Settlement::Undeliverable { cause },
+                again => again,
+            },
             Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
                 again(None, cause, true)
             }
@@ -635,7 +650,11 @@ async fn send<M: Messenger>(store: Store, messenger: Arc<M>, row: Claimed) -> Ou
             }
         }
     };
-    let key = SendKey(row.claim.id);
+    let key = SendKey {
+        row: row.claim.id,
+        since: row.created_at,
+        repeated: row.uncertain > 0 || row.fruitless > 1,
+    };
     let send = messenger.send(&row.to, &row.message, file.as_ref(), key);
     tokio::time::timeout(SEND_LIMIT, send)
         .await

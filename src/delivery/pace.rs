@@ -127,7 +127,7 @@ impl Pace {
 
     fn rate(&self, place: Place) -> Option<Rate> {
         match place {
-            Place::Private => self.rates.private,
+            Place::Private | Place::Aside => self.rates.private,
             Place::Group | Place::Channel => self.rates.group,
         }
     }

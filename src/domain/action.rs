@@ -21,6 +21,8 @@ pub enum Action {
     Option { route: String, option: String },
     /// Show a unit's address, phone, hours.
     Unit(String),
+    /// Show what there is in a topic.
+    Topic(String),
     /// "That is not it": what stood at `place` in the list of turn `turn`.
     NotIt { turn: u32, place: usize },
     /// "None of these", of turn `turn`.
@@ -38,6 +40,14 @@ pub enum Action {
 impl Action {
     /// Bytes that every platform takes.
     pub const MAX_BYTES: usize = 64;
+
+    /// Whether the menu that carries its button is done with once it is pressed: the answer may take its place.
+    pub fn ends_menu(&self) -> bool {
+        matches!(
+            self,
+            Self::Choose(_) | Self::Option { .. } | Self::NoneOfThese { .. } | Self::Language(_)
+        )
+    }
 }
 
 impl fmt::Display for Action {
@@ -50,6 +60,7 @@ impl fmt::Display for Action {
             Self::Choose(Target::Unit(code)) => write!(f, "U:{code}"),
             Self::Option { route, option } => write!(f, "o:{route}:{option}"),
             Self::Unit(code) => write!(f, "u:{code}"),
+            Self::Topic(id) => write!(f, "t:{id}"),
             Self::NotIt { turn, place } => write!(f, "n:{turn}:{place}"),
             Self::NoneOfThese { turn } => write!(f, "x:{turn}"),
             Self::Human => f.write_str("h"),
@@ -82,6 +93,7 @@ impl FromStr for Action {
                 option: option.to_owned(),
             },
             ["u", code] => Self::Unit(code.to_owned()),
+            ["t", id] => Self::Topic(id.to_owned()),
             ["n", turn, place] => Self::NotIt {
                 turn: number(turn)?,
                 place: number(place)? as usize,

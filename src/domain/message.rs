@@ -12,6 +12,7 @@ use super::language::Language;
 pub enum Platform {
     Terminal,
     Telegram,
+    Discord,
 }
 
 impl Platform {
@@ -20,6 +21,7 @@ impl Platform {
         match self {
             Self::Terminal => "terminal",
             Self::Telegram => "telegram",
+            Self::Discord => "discord",
         }
     }
 
@@ -37,6 +39,13 @@ impl Platform {
                 units: 4000,
                 marks: 90,
                 caption: 1000,
+            },
+            // 2000 characters, with a file too (https://docs.discord.com/developers/resources/message#create-message);
+            // the rest is room for marks. Where escaping makes it longer, an embed holds the overflow.
+            Self::Discord => Capacity {
+                units: 1900,
+                marks: usize::MAX,
+                caption: 1900,
             },
         }
     }
@@ -69,6 +78,34 @@ pub struct ChatRef {
 }
 
 impl ChatRef {
+    /// What stands before a person's id in the chat of [`Place::Aside`].
+    const ASIDE: char = '@';
+
+    /// Where one person is answered beside a chat, see [`Place::Aside`].
+    pub fn aside(platform: Platform, person: &str) -> Self {
+        Self::private(platform, format!("{}{person}", Self::ASIDE))
+    }
+
+    /// The person who is answered there, in a chat made by [`aside`](Self::aside).
+    pub fn person_aside(&self) -> Option<&str> {
+        match self.platform {
+            Platform::Discord => self.chat.strip_prefix(Self::ASIDE),
+            Platform::Terminal | Platform::Telegram => None,
+        }
+    }
+
+    /// How much one message there may hold.
+    pub fn capacity(&self) -> Capacity {
+        match self.person_aside() {
+            // One message with embeds, because only the first one can be repeated without doubling it.
+            Some(_) => Capacity {
+                units: 5000,
+                ..self.platform.capacity()
+            },
+            None => self.platform.capacity(),
+        }
+    }
+
     /// A private chat, which has no threads.
     pub fn private(platform: Platform, chat: impl Into<String>) -> Self {
         Self {
@@ -84,6 +121,9 @@ impl ChatRef {
 pub enum Place {
     /// One person and the bot.
     Private,
+    /// One person in the sight of others: only they read the reply, and they cannot simply write back (an ephemeral
+    /// message on a Discord server). The chat is the person's, whatever the channel: [`ChatRef::aside`].
+    Aside,
     /// Several people; everybody reads the replies.
     Group,
     /// Only its admins write.
@@ -95,9 +135,35 @@ impl Place {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Private => "private",
+            Self::Aside => "aside",
             Self::Group => "group",
             Self::Channel => "channel",
         }
+    }
+
+    /// Whether one person alone reads what is said.
+    pub fn is_for_one(self) -> bool {
+        matches!(self, Self::Private | Self::Aside)
+    }
+}
+
+/// A platform's own way to answer one thing that a person did, which lives for a while: a Discord interaction. The core
+/// hands it back with the answer and knows nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handle {
+    pub id: String,
+    /// A secret as long as it lives.
+    pub token: String,
+    pub until: DateTime<Utc>,
+    /// The platform shows something already that becomes the first message of the answer.
+    pub placeholder: bool,
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,6 +194,8 @@ pub struct Incoming {
     /// The language of the person's app, where the platform tells.
     pub language: Option<Language>,
     pub content: Content,
+    /// How to answer this, where the platform has a way of its own.
+    pub handle: Option<Handle>,
     pub at: DateTime<Utc>,
 }
 
@@ -158,8 +226,12 @@ pub enum Unreadable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Presence {
     /// It can write there (again): it was added to a group or channel of this title, or a person unblocked it.
-    Joined { title: Option<String> },
-    /// It cannot write there any more: removed, or blocked.
+    Joined {
+        title: Option<String>,
+        /// The server that the channel is a part of, by the platform's id. One channel of each server is enough.
+        server: Option<String>,
+    },
+    /// It cannot write there any more: removed, or blocked. The chat may be a server.
     Left,
     /// The chat has a new id.
     Moved(ChatRef),
@@ -203,6 +275,9 @@ pub struct Outgoing {
     /// The bot's own message that this one takes the place of. Where that cannot be changed any more, this one is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
+    /// The platform's own way to answer, where what is answered came with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<Handle>,
     /// Whether platforms may show what stands behind the links.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub previews: bool,

@@ -1,6 +1,6 @@
 //! A message in as many parts as a platform makes necessary.
 
-use super::message::{Block, Capacity, Outgoing, Span};
+use super::message::{Block, Capacity, Handle, Outgoing, Span};
 
 /// What stands between two blocks, in units.
 const BETWEEN: usize = 2;
@@ -51,6 +51,10 @@ pub fn parts(mut message: Outgoing, capacity: Capacity) -> Vec<Outgoing> {
         } else {
             None
         },
+        handle: message.handle.clone().map(|handle| Handle {
+            placeholder: handle.placeholder && place == 0,
+            ..handle
+        }),
         previews: message.previews,
         asks: message.asks && place == last,
         file: if place == last {

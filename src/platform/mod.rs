@@ -1,16 +1,36 @@
 //! The seam between the core and the places where people talk: [`Messenger`]. One file or folder for each platform.
 
+pub mod discord;
 pub mod telegram;
 pub mod terminal;
 
+use chrono::{DateTime, Utc};
 use std::future::Future;
 use std::time::Duration;
 
 use crate::domain::message::{ChatRef, Outgoing, Place, Platform, StoredFile};
 
-/// Names one message to a platform that can tell a repetition from a new message: the number of its outbox row.
+/// Names one message to a platform that can tell a repetition from a new message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SendKey(pub i64);
+pub struct SendKey {
+    /// The number of its outbox row. In a restored copy of a database the numbers are handed out again.
+    pub row: i64,
+    /// Since when it waits.
+    pub since: DateTime<Utc>,
+    /// An earlier try may have reached the platform.
+    pub repeated: bool,
+}
+
+impl SendKey {
+    /// Of a message that was never tried.
+    pub fn new(row: i64, since: DateTime<Utc>) -> Self {
+        Self {
+            row,
+            since,
+            repeated: false,
+        }
+    }
+}
 
 /// What a platform accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +96,12 @@ pub trait Messenger: Send + Sync + 'static {
         Rates::default()
     }
 
+    /// How long until the platform takes a message to this chat, as far as it has said so by now; zero for now. Asked
+    /// before a message is claimed.
+    fn wait(&self, _chat: &ChatRef) -> Duration {
+        Duration::ZERO
+    }
+
     /// Whether the platform answers at all: asked after a send of which nobody knows whether it arrived, before others
     /// are risked.
     fn is_there(&self) -> impl Future<Output = bool> + Send {
@@ -116,6 +142,13 @@ pub enum SendError {
     /// Rights are missing there, for now.
     #[error("not allowed: {0}")]
     NotAllowed(String),
+    /// Nothing can be sent until the person does something again: the way to answer has expired.
+    #[error("absent: {0}")]
+    Absent(String),
+    /// The platform takes no messages any more to people who did not just write: reminders and notices to single persons
+    /// have to stop.
+    #[error("direct messages stopped: {0}")]
+    DirectStopped(String),
     /// The chat has a new id.
     #[error("moved")]
     Moved(ChatRef),

@@ -112,7 +112,7 @@ impl<W: Write + Send + 'static> Messenger for Terminal<W> {
         let written = writeln!(state.output, "{text}").and_then(|()| state.output.flush());
         written.map_err(|error| SendError::Stop(error.to_string()))?;
         state.buttons.extend(message.buttons.iter().cloned());
-        Ok(Receipt::of(key.0))
+        Ok(Receipt::of(key.row))
     }
 }
 

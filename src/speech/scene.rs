@@ -26,7 +26,7 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// Whether everybody in the chat reads what is said to one person.
     pub fn is_public(&self) -> bool {
-        self.place != Place::Private
+        !self.place.is_for_one()
     }
 
     /// The officer's unit.

@@ -53,7 +53,7 @@ pub async fn open(
         ON CONFLICT (platform, chat) DO UPDATE
         SET place = excluded.place, title = excluded.title, state = 'open', reason = '',
             changed_at = excluded.changed_at";
-    if place == Place::Private {
+    if place.is_for_one() {
         sqlx::query(FORGET)
             .bind(chat.platform.as_str())
             .bind(&chat.chat)
@@ -138,7 +138,7 @@ pub async fn close(
             .await?;
     }
     let is_new = done.rows_affected() == 1;
-    if is_new && place != Place::Private {
+    if is_new && !place.is_for_one() {
         let kind = match state {
             Closed::Gone => NoteKind::ChatGone,
             Closed::NoRights => NoteKind::ChatNoRights,

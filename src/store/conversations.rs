@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Connection, Result};
 use crate::domain::conversation::Conversation;
-use crate::domain::message::ChatRef;
+use crate::domain::message::{ChatRef, Platform};
 
 /// The state of a person's conversation in a chat. `None` for somebody who is not known there, or was silent since before
 /// `kept_since`. A state that cannot be read any more (written by another version) counts as new: it holds nothing that may
@@ -72,4 +72,31 @@ pub async fn save(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// Up to `most` chats of a platform where somebody has talked since then, the latest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn recent(
+    db: &mut Connection,
+    platform: Platform,
+    since: DateTime<Utc>,
+    most: u32,
+) -> Result<Vec<ChatRef>> {
+    const RECENT: &str = "SELECT chat, thread FROM conversations
+        WHERE platform = $1 AND updated_at >= $2
+        GROUP BY chat, thread ORDER BY max(updated_at) DESC LIMIT $3";
+    let rows: Vec<(String, String)> = sqlx::query_as(RECENT)
+        .bind(platform.as_str())
+        .bind(since.timestamp_millis())
+        .bind(i64::from(most))
+        .fetch_all(db)
+        .await?;
+    let chats = rows.into_iter().map(|(chat, thread)| ChatRef {
+        platform,
+        chat,
+        thread: (!thread.is_empty()).then_some(thread),
+    });
+    Ok(chats.collect())
 }

@@ -11,6 +11,7 @@ pub mod leases;
 pub mod meeting;
 pub mod officer_notes;
 pub mod outbox;
+pub mod positions;
 pub mod retention;
 pub mod roles;
 pub mod seen_updates;

@@ -101,7 +101,7 @@ pub async fn put(db: &mut Connection, said: Vec<Said>, now: DateTime<Utc>) -> Re
         WHERE TRUE
         ON CONFLICT (cause, part) DO NOTHING";
     let in_parts = |said: Said| {
-        let capacity = said.to.platform.capacity();
+        let capacity = said.to.capacity();
         let cut = |message| split::parts(message, capacity);
         let parts: Vec<Outgoing> = said.messages.into_iter().flat_map(cut).collect();
         (said.cause, said.lane, said.to, parts)

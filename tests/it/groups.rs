@@ -14,6 +14,7 @@ fn text(text: &str) -> Content {
 fn joined(title: &str) -> Content {
     Content::Presence(Presence::Joined {
         title: Some(title.to_owned()),
+        server: None,
     })
 }
 

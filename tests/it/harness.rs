@@ -180,7 +180,7 @@ impl Messenger for FakeMessenger {
         match plan {
             Some(Plan::AcceptThen(error)) => Err(error),
             Some(Plan::Hang) => std::future::pending().await,
-            _ => Ok(Receipt::of(key.0)),
+            _ => Ok(Receipt::of(key.row)),
         }
     }
 }
@@ -198,7 +198,7 @@ impl FakeMessenger {
             return Err(error);
         }
         fake.sent.push((to.clone(), message.clone()));
-        fake.keys.push(key.0);
+        fake.keys.push(key.row);
         Ok(plan)
     }
 }
@@ -324,6 +324,7 @@ impl TestBot {
                 id: person.to_owned(),
             },
             content,
+            handle: None,
             at: self.clock.now(),
         }
     }

@@ -19,10 +19,7 @@ impl Turn<'_> {
         let dead = Reply::say(links::dead(scene));
         match payload.parse::<DeepLink>() {
             Ok(DeepLink::Home) => self.command(Command::Start),
-            Ok(DeepLink::Topic(id)) => match knowledge.topics.iter().find(|topic| topic.id == id) {
-                Some(topic) => Reply::say(links::topic(scene, topic)),
-                None => dead,
-            },
+            Ok(DeepLink::Topic(id)) => self.topic(&id).unwrap_or(dead),
             Ok(DeepLink::Entry(id)) if self.is_known(&Target::Entry(id.clone())) => {
                 self.entry(&id, None, None)
             }
@@ -36,6 +33,13 @@ impl Turn<'_> {
             Ok(DeepLink::Code(_)) => self.invited(Invited::Refused),
             Ok(DeepLink::Entry(_) | DeepLink::Route(_)) | Err(_) => dead,
         }
+    }
+
+    /// What there is in a topic.
+    pub(super) fn topic(&self, id: &str) -> Option<Reply> {
+        let topics = &self.brain.knowledge.topics;
+        let topic = topics.iter().find(|topic| topic.id == id)?;
+        Some(Reply::say(links::topic(self.scene(), topic)))
     }
 
     /// What is said about a one-time code.

@@ -285,7 +285,10 @@ fn presence(change: &Value, key: String, now: DateTime<Utc>) -> Found {
     let title = text(&change["chat"], "title").map(ToOwned::to_owned);
     let presence = if joined {
         let title = title.filter(|_| place != Place::Private);
-        Presence::Joined { title }
+        Presence::Joined {
+            title,
+            server: None,
+        }
     } else {
         Presence::Left
     };
@@ -313,6 +316,7 @@ fn event(
         message: None,
         language: None,
         content,
+        handle: None,
         at,
     }
 }

@@ -293,6 +293,8 @@ mod tests {
             SendError::Moved(_) => "moved",
             SendError::FileForgotten(_) => "file forgotten",
             SendError::Stop(_) => "stop",
+            SendError::Absent(_) => "absent",
+            SendError::DirectStopped(_) => "direct stopped",
         }
     }
 

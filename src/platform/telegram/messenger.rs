@@ -238,7 +238,7 @@ impl Messenger for Telegram {
             match self.once(&ready, file, form).await {
                 Ok(receipt) => return Ok(receipt),
                 Err(error) if form == Form::Html && errors::is_about_markup(&error) => {
-                    tracing::error!(row = key.0, %error, "markup was refused: sent as plain text");
+                    tracing::error!(row = key.row, %error, "markup was refused: sent as plain text");
                     form = Form::Plain;
                 }
                 Err(error) if ready.reply.is_some() && errors::is_about_reply(&error) => {

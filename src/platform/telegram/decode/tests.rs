@@ -467,13 +467,17 @@ fn membership(chat: &str, member: Value) -> Value {
 fn what_becomes_of_us_in_a_chat_is_told() {
     let titled = || Presence::Joined {
         title: Some("Rada".into()),
+        server: None,
     };
     let cases = [
         ("private", json!({"status": "kicked"}), Presence::Left),
         (
             "private",
             json!({"status": "member"}),
-            Presence::Joined { title: None },
+            Presence::Joined {
+                title: None,
+                server: None,
+            },
         ),
         ("group", json!({"status": "member"}), titled()),
         ("supergroup", json!({"status": "administrator"}), titled()),

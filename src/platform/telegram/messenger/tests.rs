@@ -3,7 +3,11 @@ use crate::domain::action::Action;
 use crate::domain::message::{Attachment, Block};
 use crate::platform::telegram::testing::{Answer, Server, answer};
 
-const KEY: SendKey = SendKey(1);
+const KEY: SendKey = SendKey {
+    row: 1,
+    since: chrono::DateTime::UNIX_EPOCH,
+    repeated: false,
+};
 
 async fn telegram(server: &Server) -> Telegram {
     let api = Api::new(&server.url, "1:TEST").unwrap();
