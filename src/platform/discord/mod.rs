@@ -16,6 +16,7 @@
 
 pub mod interactions;
 pub mod rest;
+pub mod rights;
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq)]
