@@ -67,7 +67,7 @@ pub(super) struct Life {
     pub(super) greeted: bool,
     /// It was to take up a session.
     pub(super) resuming: bool,
-    /// An event was accepted.
+    /// An event came, whether there was room for it or not.
     pub(super) heard: bool,
     /// Since when the session was there.
     pub(super) ready: Option<Instant>,
@@ -263,6 +263,7 @@ impl<'a, W: Wire, L: Listener> Connection<'a, W, L> {
     /// Hands an event on. One that is not accepted counts as not heard: the session is taken up before it, and it comes
     /// again.
     fn dispatch(&mut self, name: String, seq: Option<u64>, data: Value) -> Result<(), End> {
+        self.heard = true;
         let (is_ready, is_resumed) = (name == "READY", name == "RESUMED");
         let before = self.position.seq();
         if is_ready {
@@ -283,7 +284,6 @@ impl<'a, W: Wire, L: Listener> Connection<'a, W, L> {
             self.set_seq(before);
             return Err(End::Full);
         }
-        self.heard = true;
         if is_ready || is_resumed {
             self.deadline = None;
             self.ready = Some(Instant::now());

@@ -24,7 +24,8 @@ const SPACE: Duration = Duration::from_secs(20 * 60);
 /// The new sessions of the last day.
 ///
 /// They stand on the line of one process, in milliseconds since it began (negative: before it), which no change of the
-/// clock moves. The clock is asked only to get across a restart.
+/// clock moves. The clock is asked only to get across a restart. One that was set forward meanwhile makes them look older
+/// than they are; then Discord's own count is what holds us (`RESERVE`).
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     begun: VecDeque<i64>,

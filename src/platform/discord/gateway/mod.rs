@@ -282,27 +282,7 @@ impl<C: Connect, A: Addresses> Gateway<C, A> {
 
     /// What follows from how a connection went.
     fn learn(&mut self, life: Life) -> Option<Ended> {
-        if let Some(ready) = life.ready {
-            self.deaf = Instant::now();
-            self.said = None;
-            if ready.elapsed() >= GOOD {
-                self.failures = 0;
-            }
-        }
-        let is_full = matches!(life.end, End::Full);
-        self.in_vain = match life.resuming && life.greeted && !life.heard {
-            _ if life.heard => 0,
-            true if !is_full => self.in_vain + 1,
-            _ => self.in_vain,
-        };
-        self.unreachable = match life.end {
-            _ if life.greeted => 0,
-            // After the ordinary address it is the other one's turn again.
-            End::Lost(_) | End::Unreachable(_) | End::NoAddress { .. } => {
-                (self.unreachable + 1) % (UNREACHABLE + 1)
-            }
-            _ => self.unreachable,
-        };
+        self.count(&life);
         if let End::Invalid { resumable: false } | End::Expired(_) = life.end {
             self.position.session = None;
         }
@@ -312,10 +292,8 @@ impl<C: Connect, A: Addresses> Gateway<C, A> {
             End::Asked if self.failures == 0 => {
                 self.failures = 1;
                 self.wait = Duration::ZERO;
-                tracing::info!(
-                    reconnects = self.connections,
-                    "Discord asks to connect anew"
-                );
+                let (identifies, reconnects) = (self.position.begun(), self.connections);
+                tracing::info!(identifies, reconnects, "Discord asks to connect anew");
                 return None;
             }
             End::Asked => ("asked to connect anew".to_owned(), self.longer()),
@@ -333,6 +311,30 @@ impl<C: Connect, A: Addresses> Gateway<C, A> {
         self.wait = wait;
         self.complain(&cause, wait);
         None
+    }
+
+    /// Counts what went well and what did not.
+    fn count(&mut self, life: &Life) {
+        if let Some(ready) = life.ready {
+            self.deaf = Instant::now();
+            self.said = None;
+            if ready.elapsed() >= GOOD {
+                self.failures = 0;
+            }
+        }
+        if life.heard {
+            self.in_vain = 0;
+        } else if life.resuming && life.greeted {
+            self.in_vain += 1;
+        }
+        self.unreachable = match life.end {
+            _ if life.greeted => 0,
+            // After the ordinary address it is the other one's turn again.
+            End::Lost(_) | End::Unreachable(_) | End::NoAddress { .. } => {
+                (self.unreachable + 1) % (UNREACHABLE + 1)
+            }
+            _ => self.unreachable,
+        };
     }
 
     /// The next wait, longer than the one before.
@@ -363,13 +365,11 @@ impl<C: Connect, A: Addresses> Gateway<C, A> {
         let until = Instant::now() + wait;
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            sleep(left.min(SAID)).await;
+            if left <= SAID {
                 return;
             }
-            if left > SAID {
-                self.complain("a new session has to wait", left);
-            }
-            sleep(left.min(SAID)).await;
+            self.complain("it is not time yet", left - SAID);
         }
     }
 

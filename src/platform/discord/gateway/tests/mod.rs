@@ -47,7 +47,7 @@ struct Kept {
     /// Positions that were to be kept before a session was begun.
     begun: Vec<String>,
     faults: Vec<String>,
-    /// So many events are not accepted, of any kind and only such as have a name.
+    /// So many events are not accepted; only those of this name, if there is one.
     full: u32,
     full_for: Option<&'static str>,
     /// A position is kept with each so many events.
@@ -120,7 +120,7 @@ impl Listener for Ears {
             kept.stuck
         };
         if stuck {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

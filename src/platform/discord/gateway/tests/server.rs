@@ -37,7 +37,7 @@ pub(super) enum Plan {
 }
 
 /// A session, as long as it can be taken up, and everything that happened in it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Session {
     pub(super) valid: bool,
     pub(super) log: Vec<Value>,
@@ -66,12 +66,13 @@ pub(super) struct State {
     pub(super) current: Option<String>,
     connections: HashMap<u64, Connection>,
     last: u64,
+    /// When and where it connected.
     pub(super) urls: Vec<(Instant, String)>,
     pub(super) identifies: Vec<Instant>,
     pub(super) resumes: Vec<Instant>,
     /// Codes of the client.
     pub(super) closes: Vec<Option<u16>>,
-    /// When the client connected or asked for the address, and what it said.
+    /// What the client said.
     pub(super) texts: Vec<Value>,
     /// What a client must not do.
     pub(super) faults: Vec<String>,
@@ -79,6 +80,7 @@ pub(super) struct State {
     pub(super) troubles: VecDeque<Option<Trouble>>,
     /// New sessions that are left, where it is not what the count says.
     pub(super) remaining: Option<u32>,
+    /// When it asked for the address.
     pub(super) asked: Vec<Instant>,
 }
 
@@ -160,7 +162,7 @@ impl Server {
 }
 
 impl State {
-    fn send(&mut self, frame: Frame) {
+    fn send(&self, frame: Frame) {
         if let Some(live) = self.connections.get(&self.last)
             && !live.silent
         {
@@ -366,7 +368,7 @@ impl State {
         if self.goes_wrong(number) {
             return;
         }
-        for event in self.sessions[&id].log[seq..].to_vec() {
+        for event in &self.sessions[&id].log[seq..] {
             self.send(Frame::Text(event.to_string()));
         }
         self.connections.get_mut(&number).unwrap().session = Some(id.clone());
@@ -452,7 +454,7 @@ impl Wire for Line {
         frame.ok_or_else(|| io::ErrorKind::ConnectionReset.into())
     }
 
-    async fn send(&mut self, frame: Frame) -> io::Result<()> {
+    async fn send(&self, frame: Frame) -> io::Result<()> {
         self.server.state().take(self.number, frame)
     }
 }
