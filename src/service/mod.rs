@@ -265,3 +265,66 @@ fn watch_signals(stop: CancellationToken) -> anyhow::Result<AbortOnDropHandle<()
         stop.cancel();
     })))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use std::future::{pending, ready};
+    use std::pin::Pin;
+
+    type Ending = Pin<Box<dyn Future<Output = anyhow::Result<()>>>>;
+
+    fn refused(refusal: Refusal) -> Ending {
+        Box::pin(ready(Err(refusal.into())))
+    }
+
+    /// What becomes of the service when its platforms end like this, and what it tells until then.
+    async fn watched(
+        platforms: impl IntoIterator<Item = Ending>,
+        stop: &CancellationToken,
+    ) -> (anyhow::Result<()>, Vec<Event>) {
+        let told = RefCell::new(Vec::new());
+        let mut platforms: FuturesUnordered<_> = platforms.into_iter().collect();
+        let tell = |event| told.borrow_mut().push(event);
+        let outcome = watch(&mut platforms, stop, &tell).await;
+        (outcome, told.into_inner())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_platform_is_told_and_the_other_goes_on() {
+        let stop = CancellationToken::new();
+        let platforms = [refused(Refusal::DiscordIntents), Box::pin(pending())];
+        let watching = watched(platforms, &stop);
+        tokio::pin!(watching);
+        let a_day = Duration::from_secs(24 * 3600);
+        assert!(tokio::time::timeout(a_day, &mut watching).await.is_err());
+        stop.cancel();
+        let (outcome, told) = watching.await;
+        outcome.unwrap();
+        assert_eq!(told, [Event::Refused(Refusal::DiscordIntents)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_last_refusal_is_that_of_the_service() {
+        let later: Ending = Box::pin(async {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            Err(Refusal::TelegramToken.into())
+        });
+        let platforms = [refused(Refusal::DiscordRefused(4012)), later];
+        let (outcome, told) = watched(platforms, &CancellationToken::new()).await;
+        let refusal: Refusal = outcome.unwrap_err().downcast().unwrap();
+        assert_eq!(refusal, Refusal::TelegramToken);
+        assert_eq!(told, [Event::Refused(Refusal::DiscordRefused(4012))]);
+    }
+
+    #[tokio::test]
+    async fn a_part_that_fails_or_just_ends_is_no_refusal() {
+        for ending in [Ok(()), Err(anyhow::anyhow!("the disk is full"))] {
+            let platforms: [Ending; 2] = [Box::pin(ready(ending)), Box::pin(pending())];
+            let (outcome, told) = watched(platforms, &CancellationToken::new()).await;
+            assert!(outcome.unwrap_err().downcast::<Refusal>().is_err());
+            assert_eq!(told, []);
+        }
+    }
+}

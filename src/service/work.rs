@@ -135,3 +135,77 @@ pub(super) async fn answer<T, E: Display>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::{Cell, RefCell};
+    use tokio::time::Instant;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// How long deliveries go on after a stop, when a platform needs so long to end receiving.
+    async fn delivered_for(receiving: Duration) -> Duration {
+        let stop = CancellationToken::new();
+        let work = Work::until(&stop);
+        let (slow, quick) = (work.of_platform(), work.of_platform());
+        for (platform, needs) in [(slow, receiving), (quick.clone(), Duration::ZERO)] {
+            work.receivers.spawn(async move {
+                platform.stop().cancelled().await;
+                tokio::time::sleep(needs).await;
+            });
+        }
+        tokio::time::sleep(SECOND).await;
+        stop.cancel();
+        let begun = Instant::now();
+        let (took, ()) = tokio::join!(
+            async {
+                quick.delivering.cancelled().await;
+                begun.elapsed()
+            },
+            work.stop_delivering()
+        );
+        took
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn deliveries_end_after_all_receiving_but_do_not_wait_for_ever() {
+        assert!(delivered_for(Duration::ZERO).await < SECOND / 100);
+        let took = delivered_for(SECOND).await;
+        assert!((SECOND..SECOND * 2).contains(&took), "{took:?}");
+        let took = delivered_for(SECOND * 3600).await;
+        assert!((LAST_RECEIVED..SECOND * 3).contains(&took), "{took:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_is_asked_until_there_is_an_answer_and_silence_is_told_once() {
+        let (asked, told) = (Cell::new(0), RefCell::new(Vec::new()));
+        let ask = async || {
+            asked.set(asked.get() + 1);
+            if asked.get() < 4 {
+                Err("no way")
+            } else {
+                Ok(7)
+            }
+        };
+        let tell = |cause| told.borrow_mut().push(cause);
+        let stop = CancellationToken::new();
+        let begun = Instant::now();
+        let answered = answer(&stop, ask, |_| None, tell).await;
+        assert_eq!(answered, Ok(Some(7)));
+        assert_eq!(told.take(), ["no way"]);
+        assert!(begun.elapsed() >= ASK_AGAIN * 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_and_a_stop_end_the_asking() {
+        let stop = CancellationToken::new();
+        let refuse = |_: &&str| Some(Refusal::DiscordToken);
+        let ask = async || Err::<(), _>("401");
+        let refused = answer(&stop, ask, refuse, |_| {}).await;
+        assert_eq!(refused, Err(Refusal::DiscordToken));
+        stop.cancel();
+        let hangs = async || std::future::pending::<Result<(), &str>>().await;
+        assert_eq!(answer(&stop, hangs, |_| None, |_| {}).await, Ok(None));
+    }
+}
