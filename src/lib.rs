@@ -11,7 +11,7 @@
 //! | [`delivery`] | from the outbox to a platform |
 //! | [`platform`] | the seam to platforms, and each platform |
 //! | [`speech`] | what the bot says, from the sentences in `locales/` |
-//! | [`config`], [`clock`] | settings; the time |
+//! | [`config`], [`clock`], [`logging`] | settings; the time; what is logged |
 //! | [`service`] | every platform that has a token, until it is told to stop |
 //! | [`app`], [`cli`] | putting it together; the command line |
 //!
@@ -25,6 +25,7 @@ pub mod config;
 pub mod delivery;
 pub mod domain;
 pub mod knowledge;
+pub mod logging;
 pub mod matching;
 pub mod platform;
 pub mod service;

@@ -5,11 +5,18 @@ cli-about-run = Uruchamia bota w komunikatorach, dla których podano token.
 run-telegram = Łącznik działa w Telegramie jako @{ $username }. Zatrzymanie: Ctrl-C.
 run-telegram-silent = Telegram nie odpowiada ({ $cause }). Bot będzie próbował dalej i ruszy, gdy tylko Telegram odpowie.
 run-stopping = Zatrzymywanie. To, co zaczęte, zostanie dokończone.
-run-no-token = Nie ma czego uruchomić, bo nie podano żadnego tokenu. Token bota w Telegramie daje @BotFather; proszę zapisać go w zmiennej środowiskowej LACZNIK_TELEGRAM_TOKEN. Rozmowa bez tokenu: lacznik chat.
+run-no-token = Nie ma czego uruchomić, bo nie podano żadnego tokenu. Token bota w Telegramie daje @BotFather i zapisuje się go w zmiennej środowiskowej LACZNIK_TELEGRAM_TOKEN; token bota na Discordzie daje Developer Portal (discord.com/developers/applications) i zapisuje się go w LACZNIK_DISCORD_TOKEN. Wystarczy jeden z nich. Rozmowa bez tokenu: lacznik chat.
 run-already = Na tej bazie działa już inny Łącznik ({ $holder }). Najpierw trzeba go zatrzymać.
 run-ousted = Bazę przejął inny uruchomiony Łącznik, więc ten się zatrzymał. Nic nie zginęło: pracę prowadzi tamten.
 run-telegram-token = Telegram nie zna tego tokenu. Proszę sprawdzić LACZNIK_TELEGRAM_TOKEN; token pokazuje @BotFather (/mybots, „API Token”), a nowy daje polecenie /revoke.
 run-telegram-token-form = LACZNIK_TELEGRAM_TOKEN nie wygląda jak token z @BotFather (cyfry, dwukropek, długi ciąg znaków) albo telegram.api_url nie jest adresem.
+run-discord = Łącznik działa na Discordzie jako { $name }. Zatrzymanie: Ctrl-C.
+run-discord-silent = Discord nie odpowiada ({ $cause }). Bot będzie próbował dalej i ruszy, gdy tylko Discord odpowie.
+run-discord-token = Discord nie zna tego tokenu. Proszę sprawdzić LACZNIK_DISCORD_TOKEN. Token widać tylko raz; nowy daje Developer Portal → Applications → ten bot → Bot → „Reset Token”.
+run-discord-token-form = LACZNIK_DISCORD_TOKEN nie wygląda jak token bota z Discorda (trzy części rozdzielone kropkami) albo discord.api_url nie jest adresem.
+run-discord-intents = Discord nie pozwala temu botowi czytać treści wszystkich wiadomości, a żąda tego ustawienie discord.message_content. Albo Developer Portal → Applications → ten bot → Bot → „Message Content Intent” włączyć i zapisać, albo ustawić message_content = false.
+run-discord-refused = Discord zamknął połączenie i nie przyjmie go ponownie (kod { $code }). To nie minie samo: proszę sprawdzić, czy jest nowsza wersja programu, i zgłosić ten kod jej autorom.
+run-others-go-on = Pozostałe komunikatory działają dalej.
 
 profile-description =
     Pytania organizacji pozarządowych: konkursy i dotacje, małe granty, sprawozdania, lokale, kto w urzędzie zajmuje się daną sprawą.
@@ -18,6 +25,15 @@ profile-description =
 
     Wystarczy napisać zwykłym zdaniem.
 profile-short = Sprawdzone odpowiedzi i kontakty dla organizacji pozarządowych. { $office }.
+
+option-code = kod
+option-code-what = kod jednorazowy albo kod z odnośnika
+option-question = pytanie
+option-question-what = o co chodzi, zwykłym zdaniem; bez tego otworzy się formularz
+option-matter = sprawa
+option-matter-what = jednostka albo sprawa, w której potrzebny jest kontakt
+option-topic = temat
+option-topic-what = temat z listy albo jego początek
 
 doctor-telegram-none = Telegram: brak zmiennej LACZNIK_TELEGRAM_TOKEN, więc bot tam nie działa.
 doctor-telegram = Telegram: token działa, bot nazywa się @{ $username }.
@@ -34,4 +50,26 @@ doctor-telegram-chat-gone = „{ $title }”: bota już tu nie ma. Jeśli ma tu 
 doctor-telegram-chat-no-posting = „{ $title }”: bot nie może tu publikować. Administrator kanału musi dać mu prawo „Publikowanie wiadomości”.
 doctor-telegram-chat-silenced = „{ $title }”: bot nie może tu pisać. Administrator grupy musi zdjąć ograniczenie.
 doctor-telegram-chat-unknown = „{ $title }”: nie udało się sprawdzić praw bota ({ $cause }).
+doctor-discord-none = Discord: brak zmiennej LACZNIK_DISCORD_TOKEN, więc bot tam nie działa.
+doctor-discord = Discord: token działa, bot nazywa się { $name }.
+doctor-discord-invite = ten odnośnik dodaje bota do serwera na Discordzie: { $link }
+doctor-discord-unreachable = Discord nie odpowiada ({ $cause }). Proszę sprawdzić połączenie z siecią i discord.api_url.
+doctor-discord-commands = polecenia na Discordzie, które są inne niż w programie: { $count }. Poprawi je „lacznik run”; jeśli już działa, a to zdanie nie znika, powód stoi w dzienniku.
+doctor-discord-content = Discord pozwala botowi czytać treść wszystkich wiadomości, a ustawienie discord.message_content tego nie wymaga. Proszę to wyłączyć: Developer Portal → Applications → ten bot → Bot → „Message Content Intent”.
+doctor-discord-starts = Discord pozwoli botowi połączyć się od nowa jeszcze tyle razy: { $count }, a licznik wyzeruje się za { $hours } godz. { $minutes } min. Gdy spadnie do zera, Discord unieważni token. Coś często przerywa połączenie albo tego samego tokenu używa inny program.
+doctor-discord-chat = „{ $title }”: bot może tu pisać.
+doctor-discord-chat-gone = „{ $title }”: tego kanału już nie ma albo bota usunięto z serwera. Jeśli ma tam pisać, trzeba go dodać ponownie.
+doctor-discord-chat-no-writing = „{ $title }”: bot nie może tu pisać. Brakuje mu praw: { $rights }. Daje je administrator serwera, w ustawieniach kanału lub roli bota.
+doctor-discord-chat-lacks = „{ $title }”: botowi brakuje tu praw: { $rights }. Pisać może i bez nich, ale nie wszystko mu się uda.
+doctor-discord-chat-unknown = „{ $title }”: nie udało się sprawdzić praw bota ({ $cause }).
+discord-right = „{ $name }”
+discord-right-view = Wyświetlanie kanałów
+discord-right-send = Wysyłanie wiadomości
+discord-right-embed = Zamieszczanie linków
+discord-right-attach = Załączanie plików
+discord-right-history = Czytanie historii czatu
+discord-right-manage-threads = Zarządzanie wątkami
+discord-right-public-threads = Tworzenie publicznych wątków
+discord-right-private-threads = Tworzenie prywatnych wątków
+discord-right-send-in-threads = Wysyłanie wiadomości w wątkach
 doctor-perhaps-twice = wiadomości, które mogły przyjść dwa razy, odkąd jest ta baza: { $count }. Tak bywa po nagłym wyłączeniu albo gdy komunikator nie potwierdzi odbioru.

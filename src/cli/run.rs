@@ -21,6 +21,18 @@ pub async fn run(app: &App, secrets: &Secrets) -> anyhow::Result<ExitCode> {
             let values = [("cause", cause.into())];
             say_aside(&app.voice().with("run-telegram-silent", values));
         }
+        Event::Discord { name } => {
+            let values = [("name", name.into())];
+            say_aside(&app.voice().with("run-discord", values));
+        }
+        Event::DiscordSilent { cause } => {
+            let values = [("cause", cause.into())];
+            say_aside(&app.voice().with("run-discord-silent", values));
+        }
+        Event::Refused(refusal) => {
+            say_aside(&sentence(app.voice(), &refusal));
+            say_aside(&app.voice().text("run-others-go-on"));
+        }
         Event::Stopping => say_aside(&app.voice().text("run-stopping")),
     };
     match service::run(app, secrets, CancellationToken::new(), tell).await {
@@ -42,5 +54,11 @@ pub(super) fn sentence(voice: Voice<'_>, refusal: &Refusal) -> String {
         Refusal::Ousted => voice.text("run-ousted"),
         Refusal::TelegramToken => voice.text("run-telegram-token"),
         Refusal::TelegramTokenForm => voice.text("run-telegram-token-form"),
+        Refusal::DiscordToken => voice.text("run-discord-token"),
+        Refusal::DiscordTokenForm => voice.text("run-discord-token-form"),
+        Refusal::DiscordIntents => voice.text("run-discord-intents"),
+        Refusal::DiscordRefused(code) => {
+            voice.with("run-discord-refused", [("code", code.to_string().into())])
+        }
     }
 }

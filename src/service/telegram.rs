@@ -1,22 +1,20 @@
 //! Telegram within the service: who we are, receiving, delivering, the profile.
 
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{Event, Refusal};
+use super::work::{self, Work};
+use super::{Event, Refusal, Service};
 use crate::app::App;
 use crate::bot::Bot;
 use crate::config::{Secret, TelegramMode};
-use crate::delivery::Delivery;
 use crate::domain::command::Command;
 use crate::domain::language::Language;
 use crate::domain::message::Platform;
 use crate::domain::role::Role;
-use crate::platform::telegram::api::Api;
-use crate::platform::telegram::decode::Me;
+use crate::platform::telegram::api::{Api, CallError};
 use crate::platform::telegram::profile::{self, CommandLine, Texts};
 use crate::platform::telegram::receive::{self, Intake};
 use crate::platform::telegram::webhook::Webhook;
@@ -24,66 +22,52 @@ use crate::platform::telegram::{Telegram, who_am_i};
 use crate::speech::{Speech, Voice, commands};
 use crate::store::{Store, roles};
 
-/// How long to wait before Telegram is asked again who we are.
-const ASK_AGAIN: Duration = Duration::from_secs(5);
-
-/// How long Telegram may take to say whether it knows the token, before the database is opened.
-const FIRST_ANSWER: Duration = Duration::from_secs(2);
-
 /// How often it is looked whether there is a new officer, who gets other commands.
 const LOOK_FOR_OFFICERS: Duration = Duration::from_secs(30);
 
 /// How long to wait after a part of the profile could not be set: each try is some dozens of requests.
 const PROFILE_AGAIN: Duration = Duration::from_secs(600);
 
-/// Telegram, at work. What is not at its end when this is dropped is cut off.
-pub struct AtWork {
-    username: String,
-    receiving: AbortOnDropHandle<()>,
-    delivering: AbortOnDropHandle<()>,
-    _profile: AbortOnDropHandle<()>,
-    /// Receiving stops first, so that delivery sends what was accepted last.
-    stop_receiving: CancellationToken,
-    stop_delivering: CancellationToken,
-    /// Ends when receiving or delivering does, for whatever reason.
-    ended: CancellationToken,
-}
-
 /// The way to Telegram.
 ///
 /// # Errors
 /// [`Refusal::TelegramTokenForm`]
-pub fn api(app: &App, token: &Secret) -> anyhow::Result<Api> {
+pub(super) fn api(app: &App, token: &Secret) -> anyhow::Result<Api> {
     Api::new(&app.config.telegram.api_url, token.expose())
         .map_err(|error| error.context(Refusal::TelegramTokenForm))
 }
 
-/// Asks once whether the token is known. Where there is no answer soon, that is asked again later.
+/// Whether the token is known, as far as there is an answer.
 ///
 /// # Errors
 /// [`Refusal::TelegramToken`]
-pub async fn refuse_unknown_token(api: &Api) -> Result<(), Refusal> {
-    match tokio::time::timeout(FIRST_ANSWER, who_am_i(api)).await {
-        Ok(Err(error)) if error.is_unknown_token() => Err(Refusal::TelegramToken),
-        _ => Ok(()),
+pub(super) async fn refuse_unknown_token(api: &Api) -> Result<(), Refusal> {
+    match who_am_i(api).await {
+        Err(error) => refusal(&error).map_or(Ok(()), Err),
+        Ok(_) => Ok(()),
     }
 }
 
-/// Finds out who we are and begins to work. `None`: it was stopped meanwhile.
+fn refusal(error: &CallError) -> Option<Refusal> {
+    error.is_unknown_token().then_some(Refusal::TelegramToken)
+}
+
+/// Finds out who we are and works until it is told to stop.
 ///
 /// # Errors
 /// [`Refusal::TelegramToken`], a port that cannot be opened, or as the database reports.
-pub async fn connect(
-    app: &App,
-    store: &Store,
-    bot: Arc<Bot>,
+pub(super) async fn serve(
+    service: Service<'_>,
     api: Api,
-    stop: &CancellationToken,
+    work: Work,
     tell: &impl Fn(Event),
-) -> anyhow::Result<Option<AtWork>> {
+) -> anyhow::Result<()> {
+    let Service { app, store, bot } = service;
     let settings = &app.config.telegram;
-    let Some(me) = ask_who_we_are(&api, stop, tell).await? else {
-        return Ok(None);
+    let silent = |cause| tell(Event::TelegramSilent { cause });
+    let ask = async || who_am_i(&api).await;
+    let Some(me) = work::answer(work.stop(), ask, refusal, silent).await? else {
+        return Ok(()); // stopped before it began
     };
     let webhook = match settings.mode {
         TelegramMode::Polling => None,
@@ -92,101 +76,26 @@ pub async fn connect(
         }
     };
     let messenger = || Telegram::new(api.clone(), me.username.clone(), settings);
-    let delivery = Delivery::new(
-        store.clone(),
-        messenger(),
-        app.clock.clone(),
-        app.config.delivery.clone(),
-    );
+    let delivery = service.delivery(messenger());
     // Nobody else delivers here: what a killed process had in hand is ours.
     delivery.take_over().await?;
-    let profile = texts(app, &bot).await?;
-    let profile = keep_profile(api.clone(), store.clone(), profile, stop.clone());
-    let profile = AbortOnDropHandle::new(tokio::spawn(profile));
+    let profile = texts(app, bot).await?;
+    let profile = keep_profile(api.clone(), store.clone(), profile, work.stop().clone());
+    let _profile = AbortOnDropHandle::new(tokio::spawn(profile));
 
-    let (stop_receiving, stop_delivering) = (stop.child_token(), CancellationToken::new());
-    let ended = CancellationToken::new();
-    let username = me.username.clone();
-    let delivering = tokio::spawn({
-        let (news, stop) = (bot.news(), stop_delivering.clone());
-        let ended = ended.clone().drop_guard();
-        async move {
-            let _ended = ended;
-            delivery.run(news, stop).await;
+    let intake = Intake::new(messenger(), bot.clone(), app.clock.clone(), me.clone());
+    let (api, stop, seconds) = (api.clone(), work.stop().clone(), settings.poll_seconds);
+    let receiving = async move {
+        match webhook {
+            Some(webhook) => webhook.serve(&api, &intake, &stop).await,
+            None => receive::poll(&intake, seconds, &stop).await,
         }
+        Ok(())
+    };
+    tell(Event::Telegram {
+        username: me.username,
     });
-    let intake = Intake::new(messenger(), bot, app.clock.clone(), me.clone());
-    let receiving = tokio::spawn({
-        let (stop, seconds) = (stop_receiving.clone(), settings.poll_seconds);
-        let ended = ended.clone().drop_guard();
-        async move {
-            let _ended = ended;
-            match webhook {
-                Some(webhook) => webhook.serve(&api, &intake, &stop).await,
-                None => receive::poll(&intake, seconds, &stop).await,
-            }
-        }
-    });
-    Ok(Some(AtWork {
-        username,
-        receiving: AbortOnDropHandle::new(receiving),
-        delivering: AbortOnDropHandle::new(delivering),
-        _profile: profile,
-        stop_receiving,
-        stop_delivering,
-        ended,
-    }))
-}
-
-impl AtWork {
-    /// The name of the bot, without the @.
-    pub fn username(&self) -> &str {
-        &self.username
-    }
-
-    /// Returns when a part has ended, for whatever reason.
-    pub async fn ended(&self) {
-        self.ended.cancelled().await;
-    }
-
-    /// Stops receiving, then delivering, and waits for both.
-    pub async fn stop(self) {
-        self.stop_receiving.cancel();
-        drop(self.receiving.await);
-        self.stop_delivering.cancel();
-        drop(self.delivering.await);
-    }
-}
-
-/// Asks until there is an answer. `None`: it was stopped meanwhile.
-async fn ask_who_we_are(
-    api: &Api,
-    stop: &CancellationToken,
-    tell: &impl Fn(Event),
-) -> anyhow::Result<Option<Me>> {
-    let mut told = false;
-    loop {
-        let asked = tokio::select! {
-            asked = who_am_i(api) => asked,
-            () = stop.cancelled() => return Ok(None),
-        };
-        let error = match asked {
-            Ok(me) => return Ok(Some(me)),
-            Err(error) => error,
-        };
-        if error.is_unknown_token() {
-            return Err(Refusal::TelegramToken.into());
-        }
-        if !told {
-            let cause = error.to_string();
-            tell(Event::TelegramSilent { cause });
-            told = true;
-        }
-        tokio::select! {
-            () = tokio::time::sleep(ASK_AGAIN) => {}
-            () = stop.cancelled() => return Ok(None),
-        }
-    }
+    work.run(receiving, delivery, bot).await
 }
 
 /// Sets the profile, and again when the officers are others or, after a while, when a part of it failed.

@@ -32,6 +32,8 @@ pub struct Known {
     pub title: String,
     /// Whether it is a channel.
     pub channel: bool,
+    /// The server that it is a part of; empty where there is no such thing.
+    pub server: String,
 }
 
 /// The bot can write in a chat (again). A person's chat needs no row then; of a group the title is kept. `true`: it was not
@@ -214,17 +216,18 @@ pub async fn title(db: &mut Connection, chat: &ChatRef) -> Result<String> {
 /// # Errors
 /// As the database reports them.
 pub async fn list(db: &mut Connection, platform: Platform, limit: u32) -> Result<Vec<Known>> {
-    const LIST: &str = "SELECT chat, title, place FROM chats
+    const LIST: &str = "SELECT chat, title, place, server FROM chats
         WHERE platform = $1 AND place <> 'private' ORDER BY title, chat LIMIT $2";
-    let rows: Vec<(String, String, String)> = sqlx::query_as(LIST)
+    let rows: Vec<(String, String, String, String)> = sqlx::query_as(LIST)
         .bind(platform.as_str())
         .bind(i64::from(limit))
         .fetch_all(db)
         .await?;
-    let known = rows.into_iter().map(|(chat, title, place)| Known {
+    let known = rows.into_iter().map(|(chat, title, place, server)| Known {
         chat,
         title,
         channel: place == Place::Channel.as_str(),
+        server,
     });
     Ok(known.collect())
 }

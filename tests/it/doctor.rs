@@ -27,7 +27,13 @@ fn visited() -> Installation {
 fn looked(town: &Installation) -> String {
     let Said { code, out, err } = town.output(&["doctor"]);
     assert_eq!(err, "");
-    let about = ["Telegram", "Sportowcy", "Ogłoszenia", "webhook", "LACZNIK"];
+    let about = [
+        "Telegram",
+        "Sportowcy",
+        "Ogłoszenia",
+        "webhook",
+        "LACZNIK_TELEGRAM",
+    ];
     let lines = out.lines();
     let lines = lines.filter(|line| about.iter().any(|word| line.contains(word)));
     let lines: Vec<&str> = lines.collect();
@@ -112,8 +118,8 @@ fn a_token_that_is_revoked_missing_or_malformed_is_told() {
             .output()
             .unwrap();
         let out = String::from_utf8(output.stdout).unwrap();
-        let last = out.lines().last().unwrap();
-        format!("{} {last}", output.status.code().unwrap())
+        let line = out.lines().find(|line| line.contains("LACZNIK_TELEGRAM"));
+        format!("{} {}", output.status.code().unwrap(), line.unwrap())
     };
     insta::assert_snapshot!(with_token(""), @"0 dobrze: Telegram: brak zmiennej LACZNIK_TELEGRAM_TOKEN, więc bot tam nie działa.");
     insta::assert_snapshot!(with_token("hasło"), @"1 błąd: LACZNIK_TELEGRAM_TOKEN nie wygląda jak token z @BotFather (cyfry, dwukropek, długi ciąg znaków) albo telegram.api_url nie jest adresem.");
@@ -137,4 +143,11 @@ fn a_server_that_is_away_is_told() {
         said.ends_with("Proszę sprawdzić połączenie z siecią i telegram.api_url."),
         "{said}"
     );
+}
+
+#[test]
+fn a_platform_without_a_token_is_left_alone() {
+    let said = visited().output(&["doctor"]);
+    let line = said.out.lines().find(|line| line.contains("Discord"));
+    insta::assert_snapshot!(line.unwrap(), @"dobrze: Discord: brak zmiennej LACZNIK_DISCORD_TOKEN, więc bot tam nie działa.");
 }

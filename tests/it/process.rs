@@ -71,6 +71,7 @@ impl Installation {
             .args(["--config", "settings.toml"])
             .current_dir(self.folder.path())
             .env("LACZNIK_TELEGRAM_TOKEN", self.api.token())
+            .env_remove("LACZNIK_DISCORD_TOKEN")
             .env_remove("LACZNIK_LOG");
         command
     }

@@ -229,6 +229,7 @@ fn without_a_token_it_says_what_is_missing() {
             said.contains("nie podano żadnego tokenu") && said.contains("LACZNIK_TELEGRAM_TOKEN"),
             "{said}"
         );
+        assert!(said.contains("LACZNIK_DISCORD_TOKEN"), "{said}");
     }
     for malformed in ["hasło", "123456", "123456:", "1:a/../b", ":abc"] {
         let said = refused(malformed);

@@ -1,5 +1,6 @@
 //! `lacznik doctor`: what is in order, what is not, and what to do.
 
+mod discord;
 mod telegram;
 
 use serde::Serialize;
@@ -66,6 +67,7 @@ pub async fn run(
     }
     findings.extend(of_outbox(app, voice, &store).await?);
     findings.extend(telegram::look(app, voice, &store, secrets).await?);
+    findings.extend(discord::look(app, voice, &store, secrets).await?);
     store.close().await;
     let failed = findings.iter().any(|finding| finding.mark == Mark::Error);
     if json {

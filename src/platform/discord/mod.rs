@@ -15,9 +15,13 @@
 //! | `rights` | what the bot may do in a channel |
 
 pub mod gateway;
+pub mod commands;
 pub mod interactions;
 pub mod rest;
 pub mod rights;
+
+use rest::{CallError, Rest, Route};
+use serde_json::Value;
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,4 +31,28 @@ pub struct Me {
     /// Id of the bot as a user.
     pub user: String,
     pub name: String,
+}
+
+/// Asks Discord who the bot is (<https://docs.discord.com/developers/resources/user#get-current-user>,
+/// <https://docs.discord.com/developers/resources/application#get-current-application>).
+///
+/// # Errors
+/// As [`CallError`] says.
+pub async fn who_am_i(rest: &Rest) -> Result<Me, CallError> {
+    let user = rest.call(&Route::me(), None).await?;
+    let application = rest.call(&Route::application(), None).await?;
+    let text = |value: &Value, field: &str| value[field].as_str().map(str::to_owned);
+    let me = (|| {
+        Some(Me {
+            application: text(&application, "id")?,
+            user: text(&user, "id")?,
+            name: text(&user, "username")?,
+        })
+    })();
+    me.ok_or_else(|| CallError::Uncertain("Discord tells no name".to_owned()))
+}
+
+/// Whether Discord says that it does not know the token.
+pub fn is_unknown_token(error: &CallError) -> bool {
+    matches!(error, CallError::Refused { status: 401, .. })
 }

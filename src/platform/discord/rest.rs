@@ -101,4 +101,44 @@ impl Route {
     pub fn callback(_id: &str, _token: &str) -> Self {
         unimplemented!()
     }
+
+    /// The bot as a user.
+    pub fn me() -> Self {
+        unimplemented!()
+    }
+
+    /// The bot's application.
+    pub fn application() -> Self {
+        unimplemented!()
+    }
+
+    /// The commands that are registered everywhere, with their words in all languages.
+    pub fn commands(_application: &str) -> Self {
+        unimplemented!()
+    }
+
+    /// Registers these commands and no others.
+    pub fn put_commands(_application: &str) -> Self {
+        unimplemented!()
+    }
+
+    /// A channel.
+    pub fn channel(_id: &str) -> Self {
+        unimplemented!()
+    }
+
+    /// The roles of a server.
+    pub fn guild_roles(_guild: &str) -> Self {
+        unimplemented!()
+    }
+
+    /// A member of a server.
+    pub fn guild_member(_guild: &str, _user: &str) -> Self {
+        unimplemented!()
+    }
+
+    /// Where the gateway is, and how many sessions may still be started.
+    pub fn gateway_bot() -> Self {
+        unimplemented!()
+    }
 }

@@ -1,0 +1,161 @@
+//! Discord within the service: who we are, receiving, delivering, the slash commands.
+
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::work::{self, Work};
+use super::{Event, Refusal, Service};
+use crate::app::App;
+use crate::config::Secret;
+use crate::domain::command::Command;
+use crate::domain::language::Language;
+use crate::domain::role::Role;
+use crate::platform::discord::commands::{self, CommandSpec, OptionSpec, Words};
+use crate::platform::discord::rest::{CallError, Rest};
+use crate::platform::discord::{Me, is_unknown_token, who_am_i};
+use crate::speech::Speech;
+
+/// How long to wait after the commands could not be registered.
+const COMMANDS_AGAIN: Duration = Duration::from_secs(600);
+
+/// The way to Discord.
+///
+/// # Errors
+/// [`Refusal::DiscordTokenForm`]
+pub(super) fn rest(app: &App, token: &Secret) -> anyhow::Result<Rest> {
+    Rest::new(&app.config.discord.api_url, token.expose())
+        .map_err(|error| error.context(Refusal::DiscordTokenForm))
+}
+
+/// Whether the token is known, as far as there is an answer.
+///
+/// # Errors
+/// [`Refusal::DiscordToken`]
+pub(super) async fn refuse_unknown_token(rest: &Rest) -> Result<(), Refusal> {
+    match who_am_i(rest).await {
+        Err(error) => refusal(&error).map_or(Ok(()), Err),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn refusal(error: &CallError) -> Option<Refusal> {
+    is_unknown_token(error).then_some(Refusal::DiscordToken)
+}
+
+/// Finds out who we are and works until it is told to stop.
+///
+/// # Errors
+/// A [`Refusal`] of Discord, or as the database reports.
+pub(super) async fn serve(
+    service: Service<'_>,
+    rest: Rest,
+    work: Work,
+    tell: &impl Fn(Event),
+) -> anyhow::Result<()> {
+    let silent = |cause| tell(Event::DiscordSilent { cause });
+    let ask = async || who_am_i(&rest).await;
+    let Some(me) = work::answer(work.stop(), ask, refusal, silent).await? else {
+        return Ok(()); // stopped before it began
+    };
+    let specs = commands(&service.app.speech);
+    let keeping = keep_commands(rest.clone(), me.clone(), specs, work.stop().clone());
+    let _commands = AbortOnDropHandle::new(tokio::spawn(keeping));
+    tell(Event::Discord { name: me.name });
+    // The gateway, the intake and the messenger come in here, as Telegram's do in `telegram::serve`.
+    work.stop().cancelled().await;
+    Ok(())
+}
+
+/// Registers the commands, and again after a while when that failed.
+async fn keep_commands(rest: Rest, me: Me, specs: Vec<CommandSpec>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match commands::publish(&rest, &me, &specs).await {
+            Ok(set) => {
+                tracing::info!(set, "commands compared with what is there");
+                return;
+            }
+            Err(error) => tracing::warn!(%error, "the commands cannot be registered"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(COMMANDS_AGAIN) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+/// Every command, with what people read of it.
+pub fn commands(speech: &Speech) -> Vec<CommandSpec> {
+    let spec = |command: Command| CommandSpec {
+        name: Words::of(|language| command.name(language).to_owned()),
+        description: said(speech, &format!("command-{}", command.id())),
+        option: option(speech, command),
+        officer_only: command.role() != Role::Asker,
+    };
+    Command::ALL.into_iter().map(spec).collect()
+}
+
+/// What may be typed behind a command.
+fn option(speech: &Speech, command: Command) -> Option<OptionSpec> {
+    let (name, description, autocomplete) = match command.id() {
+        "start" => ("option-code", "option-code-what", false),
+        "ask" => ("option-question", "option-question-what", true),
+        "contact" => ("option-matter", "option-matter-what", true),
+        "topics" => ("option-topic", "option-topic-what", true),
+        _ => return None,
+    };
+    Some(OptionSpec {
+        name: said(speech, name),
+        description: said(speech, description),
+        autocomplete,
+    })
+}
+
+fn said(speech: &Speech, id: &str) -> Words {
+    Words::of(|language: Language| speech.voice(language).text(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_people_read_of_commands_fits() {
+        let is_name = |name: &str| {
+            let fits = (1..=32).contains(&name.chars().count());
+            let letter = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+            fits && name.chars().all(letter) && name.to_lowercase() == name
+        };
+        for command in commands(&Speech::default()) {
+            let option = command.option.iter();
+            let said = option
+                .map(|option| (&option.name, &option.description))
+                .chain([(&command.name, &command.description)]);
+            for (name, description) in said {
+                for language in Language::ALL {
+                    let (name, description) = (name.get(language), description.get(language));
+                    assert!(is_name(name), "{name}");
+                    let length = description.chars().count();
+                    assert!((1..=100).contains(&length), "{description}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_officers_commands_are_hidden_and_questions_can_be_typed() {
+        let commands = commands(&Speech::default());
+        let named = |hidden: bool| -> Vec<&str> {
+            let commands = commands.iter().filter(|one| one.officer_only == hidden);
+            commands.map(|one| one.name.get(Language::Polish)).collect()
+        };
+        assert_eq!(named(true), ["pytania"]);
+        assert!(named(false).contains(&"zapytaj"));
+        let ask = commands
+            .iter()
+            .find(|one| one.name.get(Language::Polish) == "zapytaj");
+        let option = ask.unwrap().option.as_ref().unwrap();
+        assert_eq!(option.name.get(Language::Ukrainian), "запитання");
+        assert!(option.autocomplete);
+    }
+}
