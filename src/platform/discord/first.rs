@@ -138,7 +138,10 @@ mod tests {
     fn bodies_are_what_discord_takes() {
         let body = |first: FirstResponse| first.body(&texts());
         let deferred = body(FirstResponse::Defer { ephemeral: true });
-        assert_eq!(deferred, json!({"type": 5, "data": {"attachments": [], "flags": 64}}));
+        assert_eq!(
+            deferred,
+            json!({"type": 5, "data": {"attachments": [], "flags": 64}})
+        );
         let public = body(FirstResponse::Defer { ephemeral: false });
         assert_eq!(public, json!({"type": 5, "data": {"attachments": []}}));
         assert_eq!(body(FirstResponse::DeferUpdate), json!({"type": 6}));

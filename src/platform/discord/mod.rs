@@ -18,6 +18,7 @@
 pub mod decode;
 pub mod first;
 pub mod interactions;
+pub mod receive;
 pub mod rest;
 pub mod rights;
 
