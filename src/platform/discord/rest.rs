@@ -101,4 +101,24 @@ impl Route {
     pub fn callback(_id: &str, _token: &str) -> Self {
         unimplemented!()
     }
+
+    /// A channel or thread.
+    pub fn channel(channel: &str) -> Self {
+        Self {
+            method: Method::GET,
+            path: format!("/channels/{channel}"),
+            key: format!("GET /channels/:channel {channel}"),
+            of_interaction: false,
+        }
+    }
+
+    /// At most a hundred messages of a channel after one with this id, the newest first.
+    pub fn messages_after(channel: &str, after: &str) -> Self {
+        Self {
+            method: Method::GET,
+            path: format!("/channels/{channel}/messages?after={after}&limit=100"),
+            key: format!("GET /channels/:channel/messages {channel}"),
+            of_interaction: false,
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! What was written in a chat while nobody heard it (<https://docs.discord.com/developers/resources/message#get-channel-messages>).
 
 use chrono::{DateTime, Utc};
-use reqwest::Method;
 use serde_json::Value;
 use std::future::Future;
 use std::time::Duration;
@@ -52,7 +51,7 @@ where
     F: Fn(Route) -> Fut,
     Fut: Future<Output = Result<Value, CallError>>,
 {
-    let channel = patiently(&get, channel(chat)).await?;
+    let channel = patiently(&get, Route::channel(&chat.to_string())).await?;
     let server = channel.get("guild_id").filter(|id| !id.is_null());
     let kind = channel.get("type").and_then(Value::as_u64);
     let mut missed = Missed {
@@ -69,7 +68,8 @@ where
         if last <= after {
             break;
         }
-        let Value::Array(page) = patiently(&get, messages(chat, after)).await? else {
+        let next = Route::messages_after(&chat.to_string(), &after.to_string());
+        let Value::Array(page) = patiently(&get, next).await? else {
             break;
         };
         let is_full = page.len() >= PAGE;
@@ -114,24 +114,6 @@ fn number(id: &Value) -> u64 {
     id.as_str()
         .and_then(|id| id.parse().ok())
         .unwrap_or_default()
-}
-
-fn channel(id: u64) -> Route {
-    Route {
-        method: Method::GET,
-        path: format!("/channels/{id}"),
-        key: format!("GET /channels/{{channel}} {id}"),
-        of_interaction: false,
-    }
-}
-
-fn messages(channel: u64, after: u64) -> Route {
-    Route {
-        method: Method::GET,
-        path: format!("/channels/{channel}/messages?after={after}&limit={PAGE}"),
-        key: format!("GET /channels/{{channel}}/messages {channel}"),
-        of_interaction: false,
-    }
 }
 
 #[cfg(test)]
