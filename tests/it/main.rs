@@ -7,6 +7,7 @@ mod commands;
 mod contacts;
 mod deep_links;
 mod delivery;
+mod discord_intake;
 mod doctor;
 mod golden;
 mod groups;

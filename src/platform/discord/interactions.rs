@@ -45,4 +45,14 @@ impl Interactions {
     pub async fn newest(&self, _person: &str, _not: &str, _now: DateTime<Utc>) -> Option<Handle> {
         unimplemented!()
     }
+
+    /// A chat is the direct one of a person and the bot.
+    pub fn direct(&self, _chat: &str) {
+        unimplemented!()
+    }
+
+    /// Whether a chat is known to be a direct one.
+    pub fn is_direct(&self, _chat: &str) -> bool {
+        unimplemented!()
+    }
 }

@@ -10,13 +10,17 @@
 //! | `interactions` | commands and buttons that can still be answered |
 //! | `gateway` | the connection on which Discord tells what happens |
 //! | `decode` | reads events, and what in them is for us |
+//! | `first` | what a command or button is answered with at once |
 //! | `receive` | acknowledges at once, and hands events to the bot in their order |
 //! | `commands` | the slash commands, registered where they differ |
 //! | `rights` | what the bot may do in a channel |
 
 pub mod gateway;
 pub mod commands;
+pub mod decode;
+pub mod first;
 pub mod interactions;
+pub mod receive;
 pub mod rest;
 pub mod rights;
 

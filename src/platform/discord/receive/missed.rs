@@ -1,0 +1,225 @@
+//! What was written in a chat while nobody heard it (<https://docs.discord.com/developers/resources/message#get-channel-messages>).
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::future::Future;
+use std::time::Duration;
+use tokio::time::sleep;
+
+use crate::platform::discord::rest::{CallError, Route};
+
+/// Messages in one answer.
+const PAGE: usize = 100;
+
+/// Answers of one chat. More was hardly written to the bot.
+const PAGES: usize = 10;
+
+/// The direct chat of one person and the bot
+/// (<https://docs.discord.com/developers/resources/channel#channel-object-channel-types>).
+const DIRECT: u64 = 1;
+
+/// Waits between tries.
+const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(4)];
+
+/// The longest wait that the server may ask for.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The first second of Discord's ids, in milliseconds since 1970 (<https://docs.discord.com/developers/reference#snowflakes>).
+const EPOCH: i64 = 1_420_070_400_000;
+
+/// What was written in a chat.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missed {
+    /// It is the direct chat with somebody.
+    pub direct: bool,
+    /// As the gateway would have brought them, the oldest first.
+    pub messages: Vec<Value>,
+}
+
+/// The lowest id that anything of this instant has.
+pub fn id_at(instant: DateTime<Utc>) -> u64 {
+    let since = u64::try_from(instant.timestamp_millis() - EPOCH).unwrap_or(0);
+    since << 22
+}
+
+/// Reads what was written in a chat after this id, by asking with `get`. A failure that passes is waited out, for a while.
+///
+/// # Errors
+/// As [`CallError`] says; of a chat that does not exist, or is closed to the bot, `Refused`.
+pub async fn read<F, Fut>(get: F, chat: u64, after: u64) -> Result<Missed, CallError>
+where
+    F: Fn(Route) -> Fut,
+    Fut: Future<Output = Result<Value, CallError>>,
+{
+    let channel = patiently(&get, Route::channel(&chat.to_string())).await?;
+    let server = channel.get("guild_id").filter(|id| !id.is_null());
+    let kind = channel.get("type").and_then(Value::as_u64);
+    let mut missed = Missed {
+        direct: kind == Some(DIRECT),
+        messages: Vec::new(),
+    };
+    if !missed.direct && server.is_none() {
+        // Not a place where the bot talks.
+        return Ok(missed);
+    }
+    let last = channel.get("last_message_id").map_or(0, number);
+    let mut after = after;
+    for _ in 0..PAGES {
+        if last <= after {
+            break;
+        }
+        let next = Route::messages_after(&chat.to_string(), &after.to_string());
+        let Value::Array(page) = patiently(&get, next).await? else {
+            break;
+        };
+        let is_full = page.len() >= PAGE;
+        after = page.iter().map(id).fold(after, u64::max);
+        missed.messages.extend(page);
+        if !is_full {
+            break;
+        }
+    }
+    missed.messages.sort_by_key(id);
+    // Asked for like this, a message does not say where it stands.
+    for message in &mut missed.messages {
+        if let (Some(server), Some(fields)) = (server, message.as_object_mut()) {
+            fields.insert("guild_id".to_owned(), server.clone());
+        }
+    }
+    Ok(missed)
+}
+
+async fn patiently<F, Fut>(get: &F, route: Route) -> Result<Value, CallError>
+where
+    F: Fn(Route) -> Fut,
+    Fut: Future<Output = Result<Value, CallError>>,
+{
+    for wait in WAITS {
+        let wait = match get(route.clone()).await {
+            Err(CallError::Refused { status, .. }) if status >= 500 => wait,
+            Err(CallError::Limited { wait: told, .. }) => wait.max(told.min(LONGEST)),
+            Err(CallError::NotSent(_) | CallError::Uncertain(_)) => wait,
+            settled => return settled,
+        };
+        sleep(wait).await;
+    }
+    get(route).await
+}
+
+fn id(message: &Value) -> u64 {
+    message.get("id").map_or(0, number)
+}
+
+fn number(id: &Value) -> u64 {
+    id.as_str()
+        .and_then(|id| id.parse().ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::sync::Mutex;
+
+    /// A chat 8 with messages of these ids, which answers as Discord does.
+    async fn read_from(channel: Value, ids: &[u64], after: u64) -> (Missed, Vec<String>) {
+        let asked = Mutex::new(Vec::new());
+        let get = |route: Route| {
+            let path = route.path.clone();
+            asked.lock().unwrap().push(path.clone());
+            let answer = match path.split_once("?after=") {
+                None => channel.clone(),
+                Some((_, query)) => {
+                    let after: u64 = query.split('&').next().unwrap().parse().unwrap();
+                    let next = ids.iter().filter(|id| **id > after).take(100);
+                    let mut page: Vec<Value> =
+                        next.map(|id| json!({"id": id.to_string()})).collect();
+                    page.reverse();
+                    Value::Array(page)
+                }
+            };
+            async move { Ok(answer) }
+        };
+        let missed = read(get, 8, after).await.unwrap();
+        (missed, asked.into_inner().unwrap())
+    }
+
+    fn ids(missed: &Missed) -> Vec<u64> {
+        missed.messages.iter().map(id).collect()
+    }
+
+    #[test]
+    fn an_instant_has_an_id() {
+        let of = |milliseconds| id_at(DateTime::from_timestamp_millis(milliseconds).unwrap());
+        // The example of the documentation: 175928847299117063.
+        assert_eq!(of(1_462_015_105_796), 175_928_847_299_117_063 >> 22 << 22);
+        assert_eq!(of(0), 0);
+    }
+
+    #[tokio::test]
+    async fn what_was_written_comes_page_by_page_the_oldest_first() {
+        let all: Vec<u64> = (1..=250).collect();
+        let channel = json!({"id": "8", "type": 0, "guild_id": "6", "last_message_id": "250"});
+        let (missed, asked) = read_from(channel, &all, 20).await;
+        assert_eq!(ids(&missed), (21..=250).collect::<Vec<_>>());
+        assert!(!missed.direct);
+        assert_eq!(missed.messages[0], json!({"id": "21", "guild_id": "6"}));
+        let pages = ["after=20", "after=120", "after=220"];
+        assert_eq!(asked[0], "/channels/8");
+        for (path, page) in asked[1..].iter().zip(pages) {
+            assert_eq!(*path, format!("/channels/8/messages?{page}&limit=100"));
+        }
+        assert_eq!(asked.len(), 4);
+    }
+
+    #[tokio::test]
+    async fn a_direct_chat_has_no_server_and_a_quiet_one_is_not_read() {
+        let direct = json!({"id": "8", "type": 1, "last_message_id": "5"});
+        let (missed, asked) = read_from(direct.clone(), &[3, 5], 2).await;
+        assert!(missed.direct);
+        assert_eq!(missed.messages, [json!({"id": "3"}), json!({"id": "5"})]);
+        assert_eq!(asked.len(), 2);
+        let (missed, asked) = read_from(direct, &[3, 5], 5).await;
+        assert!(missed.messages.is_empty() && asked.len() == 1);
+        for elsewhere in [
+            json!({"type": 3, "last_message_id": "9"}),
+            json!([]),
+            Value::Null,
+        ] {
+            let (missed, asked) = read_from(elsewhere, &[9], 1).await;
+            assert!(missed.messages.is_empty() && asked.len() == 1);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_that_passes_is_waited_out() {
+        let refused = |status, code| CallError::Refused {
+            status,
+            code,
+            message: String::new(),
+        };
+        let limited = CallError::Limited {
+            wait: Duration::from_secs(9),
+            global: false,
+        };
+        for (error, tries) in [
+            (CallError::NotSent("x".into()), 3),
+            (CallError::Uncertain("x".into()), 3),
+            (refused(503, 0), 3),
+            (limited, 3),
+            (refused(404, 10003), 1),
+            (refused(403, 50001), 1),
+            (CallError::HeldBack("x".into()), 1),
+        ] {
+            let count = Mutex::new(0);
+            let get = |_| {
+                *count.lock().unwrap() += 1;
+                let error = error.clone();
+                async move { Err(error) }
+            };
+            assert_eq!(read(get, 8, 1).await, Err(error.clone()));
+            assert_eq!(*count.lock().unwrap(), tries, "{error}");
+        }
+    }
+}
