@@ -18,6 +18,7 @@ button-who = Who handles this
 button-human = Talk to a person
 button-outdated = Out of date?
 button-none-of-these = None of these
+button-ask-else = Ask something else
 
 clarify-which = I am not sure what you mean. Which of these is closest?
 clarify-event = The rules changed here, so the answer depends on the date. Which case is your question about?
@@ -26,15 +27,17 @@ contact-title = Contact: { $matter }
 unknown = I have no checked answer to this, so I will not guess.
 unknown-kept = I am passing the question on to the NGO officer, so that an answer can be added, without saying who asked. You can also try other words.
 unknown-short = I do not understand this message. Please say in one sentence what it is about.
+unknown-short-aside = I do not understand this message. Please ask again in one sentence, with the command { $name } or the button below.
 outside = This question is not about NGO matters, and I only deal with those.
-aside-small-talk = I am a bot for the matters of non-governmental organisations. If a question comes up, just write it.
+aside-small-talk = I am a bot for the matters of non-governmental organisations. If a question comes up, please ask it.
 aside-rude = I understand that this is annoying. Please write what it is about, and I will try to help.
 not-it-next = Perhaps you mean this:
 not-it-nothing = I have no other answers that fit. A person can help:
 outdated-thanks = Thank you. I am telling the NGO officer that the answer “{ $title }” may be out of date.
-old-button = This button belongs to an earlier conversation. Please write your question again and I will answer afresh.
+old-button = This button belongs to an earlier conversation. Please ask your question again and I will answer afresh.
 
 ask-what = Please reply to this message and say what it is about, a few words are enough.
+ask-what-aside = What is it about? Press the button below and write your question, or put it into the command { $name }. A few words are enough.
 
 input-empty = The message is empty. Please write what you need, for example: “who handles funding for sport?”.
 input-unreadable = I cannot read this message. Please send plain text.

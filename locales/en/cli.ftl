@@ -21,6 +21,7 @@ cli-arg-version = shows the version of the program
 cli-arg-officer = talks with the rights of the NGO officer
 cli-arg-json = output as JSON
 cli-arg-resend = sends the message with this number, which could not be sent, once more
+cli-arg-lift-direct = lets reminders and notices to single persons, held back on this messenger, go on
 cli-arg-knowledge = knowledge file (JSON, one object per line) instead of the database
 cli-arg-queries = file of questions (TSV with the columns id, query, expected_id)
 cli-arg-per-query = file for the result of each question (TSV)
@@ -128,6 +129,9 @@ doctor-dead = messages that could not be sent: { $count }.
 doctor-dead-letter = no. { $id } ({ $platform }): { $error }. To send it again: lacznik doctor --resend { $id }
 doctor-resend = message no. { $id } is waiting to be sent again.
 doctor-resend-none = no message with no. { $id } was put aside.
+doctor-direct-stopped = since { $date } { $platform } has not been taking the bot’s messages to single persons ({ $reason }). Reminders and notices for them wait; replies go out as usual. Once the cause is settled: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct = { $platform }: reminders and notices to single persons are being sent again.
+doctor-lift-direct-none = { $platform }: nothing was held back.
 
 # The line of a problem: “units.toml:41: field “phone”: …”
 check-field = field “{ $field }”:

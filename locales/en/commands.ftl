@@ -3,6 +3,8 @@
 command-start = who runs this bot and what it helps with
 command-help = list of commands
 command-ask = a question in a group (in private just write it)
+command-ask-aside = a question in your own words
+command-topics = topics, with the answers and contacts in each
 command-contact = how to reach the NGO officer
 command-language = change the language
 command-unsubscribe = stop notices and alerts
@@ -17,6 +19,7 @@ start-title = Łącznik: help for NGOs
 start-who = I am a bot. The office responsible for me is { $office }, { $officer }.
 start-what = I answer questions about the law, grants and deadlines with checked texts, and I say who to talk to. I make nothing up: when I do not know, I point you to a person.
 start-how = Just write what it is about, even in a few words. For example:
+start-how-aside = Ask with the command { $name } or with the button below, even in a few words. For example:
 start-example-1 = max amount for a small grant now
 start-example-2 = who handles funding for sport
 start-example-3 = we changed the chair of the board, what now
@@ -32,14 +35,20 @@ privacy = I keep the numbers of this chat and of its author, and the language (f
    *[other] { $sent } days
 }). Questions without an answer are saved without their author. Please do not send PESEL numbers, account numbers or health data. About your data: { $unit }, { $email }.
 greeting = Hello. How can I help? Please write what it is about, or choose below.
+greeting-aside = Hello. How can I help? Ask with the command { $name } or with a button below.
 
 help-title = What you can do
 help-free-text = The easiest way is to ask in your own words. There are also commands:
+help-free-text-aside = The easiest way is to ask in your own words, with the command { $name } or the button below. There are also other commands:
 help-line = { $name } – { $what }
 
 language-which = Which language should I answer in?
 language-set = From now on I will answer in English.
 language-name = English
+
+topics-which = All topics. Which one should I show?
+topics-unknown = I have no such topic. Here are all of them:
+topics-empty = There is no list of topics here yet. A person can help:
 
 unsubscribe-nothing = Done: this account has no subscriptions, so I will not send any notices.
 unsubscribe-elsewhere = If a newsletter comes by e-mail, { $officer }, { $email }, can take you off its list.
@@ -55,9 +64,10 @@ notes-not_it = Answers marked “not what I meant”:
 notes-outdated = Reported as out of date:
 notes-review_due = Overdue for review:
 notes-unreachable = Reported as not answering:
-notes-chat_gone = The bot was removed from these groups and channels. If that was a mistake, their administrator can add it again:
+notes-chat_gone = The bot was removed from these groups, channels and servers. If that was a mistake, their administrator can add it again:
 notes-chat_no_rights = The bot may not write here. The administrator of the group or channel can allow it:
 notes-downtime = The bot was not running for longer than messengers keep messages. Whoever wrote then should write again:
+notes-direct_stopped = This messenger has stopped taking the bot’s messages to single persons. Reminders and notices for them are kept and wait; replies and messages in channels go out as usual. The administrator should find out the cause (the bot’s account) and then let them go on with “lacznik doctor --lift-direct discord”:
 notes-line = { $text } ({ $count ->
     [one] { $count } time
    *[other] { $count } times

@@ -25,6 +25,7 @@ unit-hours = Hours: { $hours }.
 unit-verified = Details checked on { $date }.
 
 ask-back-hint = You can press a button or reply in words.
+ask-back-hint-aside = Just press the button that fits.
 
 human = Here is a person who will help or point you to the right one.
 button-show-unit = Show: { $unit }

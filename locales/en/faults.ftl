@@ -1,6 +1,6 @@
 # When something fails: what happened, what was kept, what to do
 
-fault-internal = Something went wrong on our side and I cannot answer this message. Everything from before is kept. Please write it differently or phone: { $unit }, tel. { $phone }.
+fault-internal = Something went wrong on our side and I cannot answer this message. Everything from before is kept. Please ask in other words or phone: { $unit }, tel. { $phone }.
 fault-not-stored = I cannot save this message now, so I have not accepted it. { $cause } Please send it again in a moment.
 
 store-newer = The database comes from a newer version of the program (it has change no. { $found }, and this program knows changes up to no. { $known }). Please run the newer program. The database was not changed.

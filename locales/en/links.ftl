@@ -5,6 +5,7 @@ topic-desks = Here is who to talk to on this topic. You can also ask in your own
 topic-empty = I have no answers on this topic yet. The NGO officer can help: { $name }.
 link-competition = This competition is not in my data: it may be over, or it is not here yet. For its terms and deadlines, please ask here:
 link-dead = This link is incomplete or leads to something that is no longer here. Please write what you need, or choose below.
+link-dead-aside = This link is incomplete or leads to something that is no longer here. Please ask with the command { $name }, or choose below.
 
 invite-welcome = Hello. This account now has the rights of the NGO officer.
 invite-next = { $questions } shows the questions that still have no answer and other things to check. { $help } shows all commands.

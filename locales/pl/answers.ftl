@@ -18,6 +18,7 @@ button-who = Kto się tym zajmuje
 button-human = Porozmawiaj z człowiekiem
 button-outdated = Nieaktualne?
 button-none-of-these = Żadne z tych
+button-ask-else = Zapytaj o coś innego
 
 clarify-which = Nie jestem pewien, o co chodzi. Które z tych pytań jest najbliższe?
 clarify-event = Przepisy się tu zmieniły, więc odpowiedź zależy od daty. Którego przypadku dotyczy pytanie?
@@ -26,15 +27,17 @@ contact-title = Kontakt: { $matter }
 unknown = Tego nie mam w sprawdzonych odpowiedziach, więc nie zgaduję.
 unknown-kept = Przekazuję pytanie pełnomocnikowi, żeby uzupełnił odpowiedzi, bez informacji, kto je zadał. Można też zapytać innymi słowami.
 unknown-short = Nie rozumiem tej wiadomości. Proszę napisać jednym zdaniem, czego dotyczy sprawa.
+unknown-short-aside = Nie rozumiem tej wiadomości. Proszę zapytać jeszcze raz, jednym zdaniem: poleceniem { $name } albo przyciskiem niżej.
 outside = To pytanie wykracza poza sprawy organizacji pozarządowych, a tylko nimi się tu zajmuję.
-aside-small-talk = Jestem automatem od spraw organizacji pozarządowych. Jeśli pojawi się pytanie, wystarczy je napisać.
+aside-small-talk = Jestem automatem od spraw organizacji pozarządowych. Jeśli pojawi się pytanie, proszę je zadać.
 aside-rude = Rozumiem złość. Proszę napisać, czego dotyczy sprawa, a spróbuję pomóc.
 not-it-next = Może więc chodzi o to:
 not-it-nothing = Więcej pasujących odpowiedzi nie mam. Pomoże człowiek:
 outdated-thanks = Dziękuję. Przekazuję pełnomocnikowi, że odpowiedź „{ $title }” może być nieaktualna.
-old-button = Ten przycisk należy do wcześniejszej rozmowy. Proszę napisać pytanie jeszcze raz, a odpowiem od nowa.
+old-button = Ten przycisk należy do wcześniejszej rozmowy. Proszę zadać pytanie jeszcze raz, a odpowiem od nowa.
 
 ask-what = Proszę odpowiedzieć na tę wiadomość i napisać, o co chodzi, choćby w kilku słowach.
+ask-what-aside = O co chodzi? Pytanie można wpisać po naciśnięciu przycisku niżej albo od razu w poleceniu { $name }. Wystarczy kilka słów.
 
 input-empty = Wiadomość jest pusta. Proszę napisać, w czym pomóc, na przykład: „kto zajmuje się dotacjami na sport?”.
 input-unreadable = Nie potrafię odczytać tej wiadomości. Proszę wysłać zwykły tekst.

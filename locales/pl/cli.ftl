@@ -21,6 +21,7 @@ cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
 cli-arg-json = wynik w formacie JSON
 cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
+cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia do pojedynczych osób, wstrzymane na tym komunikatorze
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
 cli-arg-per-query = plik na wynik każdego pytania (TSV)
@@ -134,6 +135,9 @@ doctor-dead = wiadomości, których nie udało się wysłać: { $count }.
 doctor-dead-letter = nr { $id } ({ $platform }): { $error }. Wysłać jeszcze raz: lacznik doctor --resend { $id }
 doctor-resend = wiadomość nr { $id } czeka na ponowne wysłanie.
 doctor-resend-none = nie ma odłożonej wiadomości nr { $id }.
+doctor-direct-stopped = { $platform } od { $date } nie przyjmuje wiadomości bota do pojedynczych osób ({ $reason }). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct = { $platform }: przypomnienia i ogłoszenia do pojedynczych osób znów są wysyłane.
+doctor-lift-direct-none = { $platform }: nic nie było wstrzymane.
 
 # Wiersz problemu: „units.toml:41: pole „phone”: …”
 check-field = pole „{ $field }”:

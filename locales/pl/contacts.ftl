@@ -25,6 +25,7 @@ unit-hours = Godziny: { $hours }.
 unit-verified = Dane sprawdzone { $date }
 
 ask-back-hint = Można wybrać przycisk albo odpisać słowami.
+ask-back-hint-aside = Odpowiedź wystarczy wybrać przyciskiem.
 
 human = Oto człowiek, który pomoże albo wskaże właściwą osobę.
 button-show-unit = Pokaż: { $unit }

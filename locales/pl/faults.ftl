@@ -1,6 +1,6 @@
 # Kiedy coś się nie uda: co się stało, co zostało zachowane, co zrobić
 
-fault-internal = Coś poszło nie tak po naszej stronie i nie umiem odpowiedzieć na tę wiadomość. Wszystko, co było wcześniej, jest zachowane. Proszę napisać inaczej albo zadzwonić: { $unit }, tel. { $phone }.
+fault-internal = Coś poszło nie tak po naszej stronie i nie umiem odpowiedzieć na tę wiadomość. Wszystko, co było wcześniej, jest zachowane. Proszę zapytać inaczej albo zadzwonić: { $unit }, tel. { $phone }.
 fault-not-stored = Nie mogę teraz zapisać tej wiadomości, więc jej nie przyjąłem. { $cause } Proszę wysłać ją jeszcze raz za chwilę.
 
 store-newer = Baza danych pochodzi z nowszej wersji programu (ma zmianę nr { $found }, a ten program zna zmiany do nr { $known }). Proszę uruchomić nowszy program. Bazy nie zmieniono.

@@ -5,6 +5,7 @@ topic-desks = Oto, z kim rozmawiać w tym temacie. Można też zapytać własnym
 topic-empty = W tym temacie nie mam jeszcze odpowiedzi. Pomoże pełnomocnik: { $name }.
 link-competition = Tego konkursu nie mam w swoich danych: mógł się już zakończyć albo jeszcze go tu nie ma. O warunki i terminy najlepiej zapytać tutaj:
 link-dead = Ten odnośnik jest niepełny albo prowadzi do czegoś, czego już tu nie ma. Proszę napisać, o co chodzi, albo wybrać niżej.
+link-dead-aside = Ten odnośnik jest niepełny albo prowadzi do czegoś, czego już tu nie ma. Można zapytać poleceniem { $name } albo wybrać przycisk niżej.
 
 invite-welcome = Dzień dobry. To konto ma teraz uprawnienia pełnomocnika.
 invite-next = { $questions } pokazuje pytania, na które brakuje odpowiedzi, i inne rzeczy do sprawdzenia. { $help } pokazuje wszystkie polecenia.

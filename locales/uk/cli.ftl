@@ -21,6 +21,7 @@ cli-arg-version = показує версію програми
 cli-arg-officer = розмова з правами уповноваженого
 cli-arg-json = результат у форматі JSON
 cli-arg-resend = надсилає ще раз повідомлення з цим номером, яке не вдалося надіслати
+cli-arg-lift-direct = відновлює нагадування й оголошення окремим людям, затримані в цьому месенджері
 cli-arg-knowledge = файл знань (JSON, по одному об’єкту в рядку) замість бази
 cli-arg-queries = файл запитань (TSV зі стовпцями id, query, expected_id)
 cli-arg-per-query = файл для результату кожного запитання (TSV)
@@ -140,6 +141,9 @@ doctor-dead = повідомлення, які не вдалося надісл�
 doctor-dead-letter = № { $id } ({ $platform }): { $error }. Надіслати ще раз: lacznik doctor --resend { $id }
 doctor-resend = повідомлення № { $id } чекає на повторне надсилання.
 doctor-resend-none = немає відкладеного повідомлення № { $id }.
+doctor-direct-stopped = { $platform } від { $date } не приймає повідомлень бота окремим людям ({ $reason }). Нагадування й оголошення для них чекають, відповіді надсилаються як завжди. Коли причину усунено: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct = { $platform }: нагадування й оголошення окремим людям знову надсилаються.
+doctor-lift-direct-none = { $platform }: нічого не було затримано.
 
 # Рядок проблеми: «units.toml:41: поле «phone»: …»
 check-field = поле «{ $field }»:

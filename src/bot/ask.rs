@@ -9,7 +9,7 @@ use super::turn::{Reply, Turn};
 use crate::config::Config;
 use crate::domain::conversation::{Conversation, Target};
 use crate::domain::knowledge::Mode;
-use crate::domain::message::{Content, Outgoing, Place};
+use crate::domain::message::{Content, Outgoing, Place, Platform};
 use crate::domain::role::Role;
 use crate::speech::Speech;
 
@@ -76,6 +76,7 @@ pub fn ask(
         speech,
         conversation: &mut conversation,
         role: Role::Asker,
+        platform: Platform::Terminal,
         place: Place::Private,
         invited: None,
         now,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::suggest::Suggestions;
 use crate::domain::command::{Command, CommandError};
 use crate::domain::conversation::Target;
 use crate::domain::cues;
@@ -51,6 +52,8 @@ pub struct Brain {
     commands: Vec<Spoken>,
     /// Phrases of danger, with the entry that each shows.
     dangers: Vec<(Vec<Word>, String)>,
+    /// What can be suggested to somebody who types.
+    pub(super) suggestions: Suggestions,
 }
 
 /// Words that mean a command.
@@ -127,6 +130,7 @@ impl Brain {
         let (targets, documents) = documents(&knowledge).into_iter().unzip();
         let concepts: Vec<Concept> = knowledge.concepts.iter().map(concept).collect();
         let dangers = dangers(&knowledge);
+        let suggestions = Suggestions::of(&knowledge);
         let index = Index::build(documents, &concepts);
         Self {
             knowledge,
@@ -135,6 +139,7 @@ impl Brain {
             targets,
             commands: spoken_commands(),
             dangers,
+            suggestions,
         }
     }
 

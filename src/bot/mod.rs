@@ -21,10 +21,10 @@ use crate::domain::hours;
 use crate::domain::invite::Code;
 use crate::domain::language::Language;
 use crate::domain::message::{
-    ChatRef, Content, Incoming, Lane, Outgoing, Place, Platform, Presence,
+    ChatRef, Content, Handle, Incoming, Lane, Outgoing, Place, Platform, Presence,
 };
 use crate::domain::role::Role;
-use crate::speech::{Scene, Speech, groups};
+use crate::speech::{Scene, Speech, commands, groups};
 pub use crate::store::StoreError;
 use crate::store::chats::{self, Closed};
 use crate::store::meeting::{self, Met};
@@ -35,6 +35,7 @@ use crate::store::{
     self, Store, Tx, conversations, invites, knowledge, positions, roles, seen_updates,
 };
 use brain::Brain;
+use suggest::Suggestion;
 use turn::{Heard, Invited, Reply, Turn};
 
 /// How often old things are deleted.
@@ -181,17 +182,26 @@ impl Bot {
         since: DateTime<Utc>,
         most: u32,
     ) -> store::Result<Vec<ChatRef>> {
-        let mut db = self.store.read().await?;
-        let chats = conversations::recent(&mut db, platform, since, most).await?;
-        Ok(chats
-            .into_iter()
-            .filter(|chat| chat.person_aside().is_none())
-            .collect())
+        conversations::recent(&mut *self.store.read().await?, platform, since, most).await
     }
 
     /// The knowledge as it was when it was last looked up: without a look at the database, so that it never waits.
     pub fn known(&self) -> Arc<Brain> {
         Arc::clone(&self.brain.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Up to `most` suggestions for what somebody types, best first; see [`suggest::suggest`]. From memory, so that it never
+    /// waits.
+    pub fn suggest(
+        &self,
+        kind: suggest::Kind,
+        typed: &str,
+        language: Language,
+        most: usize,
+    ) -> Vec<Suggestion> {
+        let voice = self.speech.voice(language);
+        let today = hours::local(self.clock.now()).date();
+        suggest::suggest(&self.known(), voice, kind, typed, today, most)
     }
 
     async fn handle_together(&self, batch: &[Incoming]) -> store::Result<()> {
@@ -314,6 +324,8 @@ impl Bot {
             chats::reopen(tx, &incoming.chat, now).await?;
         }
         let mut conversation = conversation.unwrap_or_default();
+        let app_language = incoming.language.or(conversation.app_language);
+        conversation.app_language = app_language;
         let notes = if role == Role::Officer && incoming.place.is_for_one() {
             officer_list(tx).await?
         } else {
@@ -325,10 +337,11 @@ impl Bot {
             speech: &self.speech,
             conversation: &mut conversation,
             role,
+            platform,
             place: incoming.place,
             invited,
             now,
-            default_language: incoming.language.unwrap_or(self.config.language),
+            default_language: app_language.unwrap_or(self.config.language),
             max_chars: self.config.input.max_chars,
             retention: &self.config.retention,
             officer_notes: &notes,
@@ -354,6 +367,9 @@ impl Bot {
         }
         let person = &incoming.sender.id;
         conversations::save(tx, &incoming.chat, person, &conversation, now).await?;
+        if can_be_absent(incoming) {
+            outbox::wake(tx, &incoming.chat, incoming.handle.as_ref(), now).await?;
+        }
         Ok(Some(reply(incoming, incoming.chat.clone(), messages)))
     }
 
@@ -368,9 +384,9 @@ impl Bot {
     ) -> Result<Option<Said>, Unhandled> {
         let (chat, place) = (&incoming.chat, incoming.place);
         match presence {
-            Presence::Joined { title, .. } => {
+            Presence::Joined { title, server } => {
                 let title = title.as_deref().unwrap_or_default();
-                if chats::open(tx, chat, place, title, now).await? {
+                if chats::open(tx, chat, place, title, server.as_deref(), now).await? {
                     return self.arrived(tx, brain, incoming, now).await;
                 }
             }
@@ -398,6 +414,7 @@ impl Bot {
             voice: self.speech.voice(language),
             knowledge: &brain.knowledge,
             now: hours::local(now),
+            platform: incoming.chat.platform,
             place: incoming.place,
             turn: 0,
             retention: &self.config.retention,
@@ -462,9 +479,11 @@ impl Bot {
             Ok(mut db) => self.conversation(&mut db, incoming, now).await,
             Err(error) => Err(error),
         };
+        let known = known.unwrap_or_default();
         known
-            .ok()
-            .and_then(|known| known.language())
+            .language()
+            .or(incoming.language)
+            .or(known.app_language)
             .unwrap_or(self.config.language)
     }
 
@@ -478,10 +497,8 @@ impl Bot {
             .and_then(|unit| unit.phone.as_deref())
             .unwrap_or_default();
         let values = [("unit", name.into()), ("phone", phone.into())];
-        let text = self
-            .speech
-            .voice(self.language_of(incoming, now).await)
-            .with("fault-internal", values);
+        let voice = self.speech.voice(self.language_of(incoming, now).await);
+        let text = voice.with("fault-internal", values);
         let mut tx = self.store.begin().await?;
         if seen_updates::mark(&mut tx, incoming.chat.platform, &incoming.update, now).await? {
             let message = Outgoing {
@@ -491,10 +508,17 @@ impl Bot {
                     .filter(|_| incoming.place == Place::Group),
                 ..Outgoing::plain(text)
             };
+            let message = match incoming.place {
+                Place::Aside => commands::with_way_on(voice, message),
+                _ => message,
+            };
             let messages = expects_reply(incoming)
                 .then_some(message)
                 .into_iter()
                 .collect();
+            if can_be_absent(incoming) {
+                outbox::wake(&mut tx, &incoming.chat, incoming.handle.as_ref(), now).await?;
+            }
             let said = reply(incoming, incoming.chat.clone(), messages);
             outbox::put(&mut tx, vec![said], now).await?;
         }
@@ -568,8 +592,24 @@ fn expects_reply(incoming: &Incoming) -> bool {
     }
 }
 
-/// What is said because of an update; its name in the outbox is the update's.
-fn reply(incoming: &Incoming, to: ChatRef, messages: Vec<Outgoing>) -> Said {
+/// Whether what is said there may have to wait for the person's next step.
+fn can_be_absent(incoming: &Incoming) -> bool {
+    match incoming.place {
+        Place::Aside => true,
+        Place::Private => incoming.chat.platform == Platform::Discord,
+        Place::Group | Place::Channel => false,
+    }
+}
+
+/// What is said because of an update; its name in the outbox is the update's. It goes by the way to answer that came with
+/// the update, which has room for one message at most.
+fn reply(incoming: &Incoming, to: ChatRef, mut messages: Vec<Outgoing>) -> Said {
+    for (place, message) in messages.iter_mut().enumerate() {
+        message.handle = incoming.handle.clone().map(|handle| Handle {
+            placeholder: handle.placeholder && place == 0,
+            ..handle
+        });
+    }
     Said {
         cause: format!("reply:{}:{}", incoming.chat.platform, incoming.update),
         lane: Lane::Interactive,

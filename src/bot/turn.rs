@@ -13,9 +13,10 @@ use crate::domain::deep_link::DeepLink;
 use crate::domain::hours;
 use crate::domain::knowledge::PhraseKind;
 use crate::domain::language::Language;
-use crate::domain::message::{Block, Content, Outgoing, Place, Unreadable};
+use crate::domain::message::{Block, Content, Outgoing, Place, Platform, Unreadable};
 use crate::domain::privacy::redact;
 use crate::domain::role::Role;
+use crate::domain::split;
 use crate::matching::language;
 use crate::matching::text::{is_invisible, words};
 use crate::speech::{Scene, Speech, answers, cards, commands, groups};
@@ -44,7 +45,7 @@ pub fn hear(brain: &Brain, written: &str, max_chars: usize, today: NaiveDate) ->
     let mut rest = clean.trim().chars();
     let mut text: String = rest.by_ref().take(max_chars).collect();
     if let Some(question) = Command::question(&text) {
-        text = question.to_owned();
+        text = question;
     }
     let judgement = (!text.is_empty()).then(|| brain.judge(&text, today));
     Heard {
@@ -62,6 +63,7 @@ pub struct Turn<'a> {
     pub speech: &'a Speech,
     pub conversation: &'a mut Conversation,
     pub role: Role,
+    pub platform: Platform,
     pub place: Place,
     /// What came of the one-time code that was sent, where one was.
     pub invited: Option<Invited>,
@@ -146,6 +148,14 @@ impl<'a> Turn<'a> {
             last.blocks.extend(commands::introduction(self.scene()));
             self.conversation.greeted = true;
         }
+        if self.place == Place::Aside {
+            // One message there, because only the first one can be repeated without doubling it; and nobody can write back.
+            reply.messages = split::joined(reply.messages);
+            if let Some(last) = reply.messages.pop() {
+                let voice = self.scene().voice;
+                reply.messages.push(commands::with_way_on(voice, last));
+            }
+        }
         let buttons = reply.messages.iter().flat_map(|message| &message.buttons);
         let buttons: Vec<_> = buttons
             .filter_map(|button| Some((plain(&button.label), button.action()?.to_owned())))
@@ -162,6 +172,7 @@ impl<'a> Turn<'a> {
             voice: self.speech.voice(language.unwrap_or(self.default_language)),
             knowledge: &self.brain.knowledge,
             now: hours::local(self.now),
+            platform: self.platform,
             place: self.place,
             turn: self.conversation.turn,
             retention: self.retention,
@@ -194,6 +205,9 @@ impl<'a> Turn<'a> {
         };
         if let Some(payload) = DeepLink::payload(&text) {
             return self.open(payload);
+        }
+        if let Some(topic) = Command::Topics.argument(&text) {
+            return self.topic_named(topic);
         }
         if let Some(language) = detected(&text) {
             self.conversation.last_language = Some(language);
@@ -445,6 +459,7 @@ impl<'a> Turn<'a> {
             }
             Command::Help => commands::help(scene, self.role),
             Command::Ask => commands::ask_what(scene),
+            Command::Topics => commands::topics(scene, false),
             Command::Contact => cards::human(scene, "human"),
             Command::Language => commands::which_language(scene),
             Command::Unsubscribe => commands::unsubscribed(scene),

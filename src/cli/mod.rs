@@ -25,6 +25,7 @@ use crate::clock::{Clock, ManualClock, SystemClock};
 use crate::config::{Config, Secrets};
 use crate::domain::hours::ZONE;
 use crate::domain::language::Language;
+use crate::domain::message::Platform;
 use crate::speech::{Speech, Voice};
 use crate::store::StoreError;
 
@@ -108,6 +109,8 @@ enum Command {
     Doctor {
         #[arg(long, value_name = "NR")]
         resend: Option<i64>,
+        #[arg(long, value_name = "KOMUNIKATOR", value_parser = messenger)]
+        lift_direct: Option<Platform>,
         #[arg(long)]
         json: bool,
     },
@@ -147,6 +150,11 @@ fn moment(text: &str) -> Result<NaiveDateTime, chrono::ParseError> {
     let with_minutes = || NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M");
     let of_day = |_| NaiveDateTime::parse_from_str(&format!("{text}T12:00"), "%Y-%m-%dT%H:%M");
     with_seconds.or_else(|_| with_minutes()).or_else(of_day)
+}
+
+/// Reads the name of a messenger.
+fn messenger(name: &str) -> Result<Platform, String> {
+    Platform::from_name(&name.to_lowercase()).ok_or_else(|| name.to_owned())
 }
 
 /// A failure that a sentence explains.
@@ -236,9 +244,11 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             )
             .await
         }
-        Command::Doctor { json, resend } => {
-            doctor::run(app, &Secrets::from_env(), json, resend).await
-        }
+        Command::Doctor {
+            json,
+            resend,
+            lift_direct,
+        } => doctor::run(app, &Secrets::from_env(), json, resend, lift_direct).await,
         Command::Backup { file } => backup::run(app, &file).await,
         Command::Officer {
             command: OfficerCommand::Invite { json },

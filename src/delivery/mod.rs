@@ -26,7 +26,7 @@ use crate::domain::message::Lane;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, Closed};
 use crate::store::outbox::{self, Claimed, Settlement};
-use crate::store::{self, Store, StoreError, Tx, files};
+use crate::store::{self, Store, StoreError, Tx, files, holds};
 use pace::{Pace, Wait};
 
 /// How often a message is sent again that may have reached the platform before: once (a duplicate is harmless, a loss
@@ -52,8 +52,12 @@ const STOPPED_FOR: Duration = Duration::from_secs(60);
 /// How long a platform that does not answer is left alone before it is asked again whether it is there.
 const OUT_OF_REACH_FOR: Duration = Duration::from_secs(10);
 
-/// How long a message to a person is left alone while the platform takes none of its kind.
+/// How long reminders and notices to single persons are left alone while the platform takes none; then they are looked at
+/// again, and wait on.
 const HELD_FOR: Duration = Duration::from_secs(60 * 60);
+
+/// How long it counts that nothing is held back.
+const HOLD_KNOWN_FOR: Duration = Duration::from_secs(1);
 
 /// How far a clock may be set back without a word.
 const CLOCK_SLACK: Duration = Duration::from_secs(5);
@@ -138,6 +142,8 @@ struct Hand {
     clock: Option<DateTime<Utc>>,
     /// When leases that had run out were last looked for.
     expired: Option<DateTime<Utc>>,
+    /// Until when it counts that nothing is held back.
+    not_held: Option<Instant>,
 }
 
 /// Delivers the messages of one platform.
@@ -393,6 +399,9 @@ impl<M: Messenger> Delivery<M> {
         let lease_until = now + Duration::from_secs(self.settings.lease_seconds.into());
         let platform = self.messenger.platform();
         let (most, lane) = (self.settings.in_flight as usize, *lanes.start());
+        if lane >= Lane::Reminders && self.is_held(tx, hand).await? {
+            outbox::hold_back(tx, platform, now, now + HELD_FOR).await?;
+        }
         loop {
             let instant = Instant::now();
             // Notices that hang must leave room for replies.
@@ -412,16 +421,16 @@ impl<M: Messenger> Delivery<M> {
             for due in due {
                 let place = self.messenger.place(&due.to);
                 let asked = self.messenger.wait(&due.to);
-                if !asked.is_zero() {
-                    outbox::postpone(tx, due.id, now + asked).await?;
-                    hand.waits.push(instant + asked);
-                    continue;
-                }
-                match pace.take(&due.to, place, lane, instant) {
+                let go = if asked.is_zero() {
+                    pace.take(&due.to, place, lane, instant)
+                } else {
+                    Err(Wait::Chat(asked))
+                };
+                match go {
                     Ok(()) => may_go.push(due),
                     Err(Wait::Chat(wait)) => {
                         // Not at once again, however short the wait.
-                        let wait = wait.max(Duration::from_millis(1));
+                        let wait = wait.clamp(Duration::from_millis(1), LONGEST_ASKED);
                         outbox::postpone(tx, due.id, now + wait).await?;
                         hand.waits.push(instant + wait);
                     }
@@ -430,6 +439,18 @@ impl<M: Messenger> Delivery<M> {
             }
             taken.extend(outbox::take(tx, may_go, now, lease_until).await?);
         }
+    }
+
+    /// Whether reminders and notices to single persons are held back. What is held back is asked for each time, so that all
+    /// of it goes on as soon as somebody lifts it; that nothing is, once a second.
+    async fn is_held(&self, tx: &mut Tx, hand: &mut Hand) -> store::Result<bool> {
+        let instant = Instant::now();
+        if hand.not_held.is_some_and(|until| until > instant) {
+            return Ok(false);
+        }
+        let held = holds::is_held(tx, self.messenger.platform()).await?;
+        hand.not_held = (!held).then_some(instant + HOLD_KNOWN_FOR);
+        Ok(held)
     }
 
     /// Lets a message go. It flies in a task of its own: a panic in there is an outcome like others.
@@ -467,6 +488,9 @@ impl<M: Messenger> Delivery<M> {
         let mut perhaps_twice = 0;
         for (one, (claim, settlement)) in hand.landed.iter().zip(settlements) {
             self.learn(tx, one, pace, &mut hand.closed, now).await?;
+            if matches!(one.outcome, Err(SendError::DirectStopped(_))) {
+                hand.not_held = None;
+            }
             let is_held = held.contains(&claim);
             perhaps_twice += u64::from(match &settlement {
                 Settlement::Retry { uncertain, .. } => *uncertain,
@@ -517,6 +541,12 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::NotAllowed(cause)) => {
                 chats::close(tx, &row.to, place, Closed::NoRights, cause, now).await?;
                 closed.insert(row.to.chat.clone());
+            }
+            Err(SendError::DirectStopped(cause)) => {
+                let platform = row.to.platform;
+                if holds::put(tx, platform, cause, now).await? {
+                    tracing::error!(%platform, cause, "it takes no messages to single persons any more but replies");
+                }
             }
             Err(SendError::Moved(to)) => {
                 chats::rename(tx, row.to.platform, &row.to.chat, &to.chat).await?;
@@ -591,6 +621,7 @@ impl Hand {
             closed_known: false,
             clock: None,
             expired: None,
+            not_held: None,
         }
     }
 

@@ -10,6 +10,7 @@ pub enum Command {
     Start,
     Help,
     Ask,
+    Topics,
     Contact,
     Language,
     Unsubscribe,
@@ -34,10 +35,11 @@ struct Row {
 
 impl Command {
     /// Every command, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Start,
         Self::Help,
         Self::Ask,
+        Self::Topics,
         Self::Contact,
         Self::Language,
         Self::Unsubscribe,
@@ -78,6 +80,15 @@ impl Command {
                 phrases: &[],
                 slack: 0,
                 messages: &[],
+            },
+            Self::Topics => Row {
+                id: "topics",
+                names: &["tematy", "topics", "temy"],
+                role: Role::Asker,
+                personal: false,
+                phrases: &[],
+                slack: 0,
+                messages: &["tematy", "lista tematów", "topics", "теми"],
             },
             Self::Contact => Row {
                 id: "contact",
@@ -231,13 +242,25 @@ impl Command {
 }
 
 impl Command {
-    /// The question in `/zapytaj question`: the way to ask in a group, where a bot sees only commands and replies to it.
-    pub fn question(text: &str) -> Option<&str> {
-        if Self::parse(text)? != Ok(Self::Ask) {
+    /// What stands behind the name of this command in a text, where anything does.
+    pub fn argument(self, text: &str) -> Option<&str> {
+        if Self::parse(text)? != Ok(self) {
             return None;
         }
-        let (_, question) = text.trim().split_once(char::is_whitespace)?;
-        Some(question.trim()).filter(|question| !question.is_empty())
+        let (_, argument) = text.trim().split_once(char::is_whitespace)?;
+        Some(argument.trim()).filter(|argument| !argument.is_empty())
+    }
+
+    /// The question in `/zapytaj question`, the way to ask in a group, where a bot sees only commands and replies to it;
+    /// and in `/kontakt matter`, which asks as "kontakt matter" does.
+    pub fn question(text: &str) -> Option<String> {
+        if let Some(question) = Self::Ask.argument(text) {
+            return Some(question.to_owned());
+        }
+        let matter = Self::Contact.argument(text)?;
+        let name = text.trim().trim_start_matches('/');
+        let name = name.split(|c: char| c == '@' || c.is_whitespace()).next()?;
+        Some(format!("{name} {matter}"))
     }
 }
 
@@ -296,7 +319,12 @@ mod tests {
         );
         assert_eq!(Command::parse("pomoc"), None);
         let question = Command::question("/zapytaj@bot  ile na grant");
-        assert_eq!(question, Some("ile na grant"));
+        assert_eq!(question.as_deref(), Some("ile na grant"));
+        let question = Command::question("/kontakt@bot  hala");
+        assert_eq!(question.as_deref(), Some("kontakt hala"));
+        assert_eq!(Command::question("/kontakt "), None);
+        assert_eq!(Command::Topics.argument("/temy  sport "), Some("sport"));
+        assert_eq!(Command::Topics.argument("/tematy"), None);
         assert_eq!(Command::question("/zapytaj "), None);
         assert_eq!(Command::question("/pomoc ile"), None);
         assert_eq!(Command::parse("/"), None);

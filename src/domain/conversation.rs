@@ -20,6 +20,9 @@ pub struct Conversation {
     /// The language last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_language: Option<Language>,
+    /// The language of the person's app when it was last told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_language: Option<Language>,
     /// The buttons last shown, by their folded labels: a label that is typed presses its button.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<(String, String)>,
@@ -73,7 +76,7 @@ impl Conversation {
         }
     }
 
-    /// The language that the person is answered in, as far as it is known.
+    /// The language that the person chose or wrote in, as far as it is known.
     pub fn language(&self) -> Option<Language> {
         self.chosen_language.or(self.last_language)
     }

@@ -270,6 +270,13 @@ pub struct Topic {
     pub names: BTreeMap<Language, String>,
 }
 
+impl Topic {
+    /// The name in a language; in Polish where there is none.
+    pub fn name_in(&self, language: Language) -> &str {
+        self.names.get(&language).unwrap_or(&self.name)
+    }
+}
+
 /// A vetted question and answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {

@@ -16,6 +16,16 @@ pub enum Platform {
 }
 
 impl Platform {
+    /// Every platform.
+    pub const ALL: [Self; 3] = [Self::Terminal, Self::Telegram, Self::Discord];
+
+    /// The platform of a name in the database.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|platform| platform.as_str() == name)
+    }
+
     /// The name in the database.
     pub fn as_str(self) -> &'static str {
         match self {

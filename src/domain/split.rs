@@ -1,6 +1,6 @@
-//! A message in as many parts as a platform makes necessary.
+//! A message in as many parts as a platform makes necessary, and several as one.
 
-use super::message::{Block, Capacity, Handle, Outgoing, Span};
+use super::message::{Block, Button, Capacity, Handle, Outgoing, Span};
 
 /// What stands between two blocks, in units.
 const BETWEEN: usize = 2;
@@ -64,6 +64,58 @@ pub fn parts(mut message: Outgoing, capacity: Capacity) -> Vec<Outgoing> {
         },
     };
     groups.into_iter().enumerate().map(part).collect()
+}
+
+/// Messages as one: all of their blocks, then all of their buttons. What the first one answers or takes the place of, all do.
+/// Only one file goes with a message, so what brings a second one begins a new message.
+pub fn joined(messages: Vec<Outgoing>) -> Vec<Outgoing> {
+    let labels = labels_by_heading(&messages);
+    let mut joined: Vec<Outgoing> = Vec::new();
+    for (mut message, labels) in messages.into_iter().zip(labels) {
+        for (button, label) in message.buttons.iter_mut().zip(labels) {
+            button.label = label;
+        }
+        match joined.last_mut() {
+            Some(last) if last.file.is_none() || message.file.is_none() => {
+                last.blocks.extend(message.blocks);
+                message
+                    .buttons
+                    .retain(|button| last.buttons.iter().all(|known| known.does != button.does));
+                last.buttons.extend(message.buttons);
+                last.previews |= message.previews;
+                last.asks |= message.asks;
+                last.file = last.file.take().or(message.file);
+            }
+            _ => joined.push(message),
+        }
+    }
+    joined
+}
+
+/// The labels of the buttons of messages that become one. Where buttons of several messages read the same and do different
+/// things, the heading of its message stands behind each.
+fn labels_by_heading(messages: &[Outgoing]) -> Vec<Vec<String>> {
+    let of_message = |message: &Outgoing| {
+        let others = || {
+            messages
+                .iter()
+                .filter(|other| !std::ptr::eq(*other, message))
+        };
+        let is_unclear = |button: &Button| {
+            let mut others = others().flat_map(|other| &other.buttons);
+            others.any(|other| other.label == button.label && other.does != button.does)
+        };
+        let heading = message.blocks.iter().find_map(|block| match block {
+            Block::Heading(heading) => Some(heading),
+            _ => None,
+        });
+        let label = |button: &Button| match heading {
+            Some(heading) if is_unclear(button) => format!("{}: {heading}", button.label),
+            _ => button.label.clone(),
+        };
+        message.buttons.iter().map(label).collect()
+    };
+    messages.iter().map(of_message).collect()
 }
 
 fn fits(blocks: &[Block], capacity: Capacity) -> bool {
@@ -336,5 +388,47 @@ mod tests {
         let buttons: Vec<usize> = parts.iter().map(|part| part.buttons.len()).collect();
         assert_eq!(replies, [true, false, false]);
         assert_eq!(buttons, [0, 0, 1]);
+    }
+
+    #[test]
+    fn several_as_one_keep_everything_once_and_say_which_button_is_whose() {
+        use super::super::action::Action;
+        let one = |title: &str, code: &str| {
+            Outgoing::default()
+                .with(Block::Heading(title.into()))
+                .button("Dane", &Action::Unit(code.into()))
+                .button("Człowiek", &Action::Human)
+        };
+        let mut first = one("Raz", "A");
+        (first.replaces, first.reply_to) = (Some("7".into()), Some("8".into()));
+        let mut second = one("Dwa", "B");
+        second.asks = true;
+        let joined = joined(vec![first, second]);
+        assert_eq!(joined.len(), 1);
+        assert_eq!(text(&joined[0]), "Raz/Dwa");
+        let labels: Vec<&str> = joined[0].buttons.iter().map(|b| b.label.as_str()).collect();
+        assert_eq!(labels, ["Dane: Raz", "Człowiek", "Dane: Dwa"]);
+        assert_eq!(joined[0].replaces.as_deref(), Some("7"));
+        assert_eq!(joined[0].reply_to.as_deref(), Some("8"));
+        assert!(joined[0].asks);
+        assert!(super::joined(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn no_file_is_lost_when_several_become_one() {
+        let with_file = |id: &str| Outgoing {
+            file: Some(super::super::message::Attachment {
+                id: id.into(),
+                picture: false,
+            }),
+            ..Outgoing::plain(id)
+        };
+        let texts = vec![Outgoing::plain("tekst"), with_file("a"), with_file("b")];
+        let joined = joined(texts);
+        let shape: Vec<_> = joined
+            .iter()
+            .map(|message| (text(message), message.file.as_ref().unwrap().id.as_str()))
+            .collect();
+        assert_eq!(shape, [("tekst/a".to_owned(), "a"), ("b".to_owned(), "b")]);
     }
 }

@@ -5,7 +5,7 @@ use super::{Scene, Voice};
 use crate::domain::action::Action;
 use crate::domain::conversation::Target;
 use crate::domain::deep_link::DeepLink;
-use crate::domain::knowledge::{Entry, Mode, Phrase, PhraseKind, Status};
+use crate::domain::knowledge::{Entry, Knowledge, Mode, Phrase, PhraseKind, Status};
 use crate::domain::language::Language;
 use crate::domain::message::{Block, Outgoing, Span};
 
@@ -172,11 +172,11 @@ fn provenance(voice: Voice<'_>, entry: &Entry) -> Vec<Span> {
 }
 
 /// The name of a candidate on a button: short and telling.
-pub fn label(scene: Scene<'_>, target: &Target) -> Option<String> {
+pub fn label(voice: Voice<'_>, knowledge: &Knowledge, target: &Target) -> Option<String> {
     match target {
         Target::Entry(id) => {
-            let entry = scene.knowledge.entry(id)?;
-            let translation = entry.translations.get(&scene.voice.language());
+            let entry = knowledge.entry(id)?;
+            let translation = entry.translations.get(&voice.language());
             Some(
                 translation
                     .map_or(&entry.title, |translation| &translation.title)
@@ -184,16 +184,12 @@ pub fn label(scene: Scene<'_>, target: &Target) -> Option<String> {
             )
         }
         Target::Route(id) => {
-            let matter = scene.knowledge.route(id)?.matter.as_str();
-            Some(
-                scene
-                    .voice
-                    .with("contact-title", [("matter", matter.into())]),
-            )
+            let matter = knowledge.route(id)?.matter.as_str();
+            Some(voice.with("contact-title", [("matter", matter.into())]))
         }
         Target::Unit(code) => {
-            let name = scene.knowledge.unit(code)?.name.as_str();
-            Some(scene.voice.with("contact-title", [("matter", name.into())]))
+            let name = knowledge.unit(code)?.name.as_str();
+            Some(voice.with("contact-title", [("matter", name.into())]))
         }
     }
 }
@@ -202,7 +198,7 @@ pub fn label(scene: Scene<'_>, target: &Target) -> Option<String> {
 pub fn clarify(scene: Scene<'_>, candidates: &[Target]) -> Outgoing {
     let mut message = Outgoing::plain(scene.voice.text("clarify-which"));
     for target in candidates {
-        if let Some(label) = label(scene, target) {
+        if let Some(label) = label(scene.voice, scene.knowledge, target) {
             message = message.button(label, &Action::Choose(target.clone()));
         }
     }
@@ -232,7 +228,7 @@ pub fn unknown(scene: Scene<'_>) -> Outgoing {
 
 /// Says that what was written could not be understood at all.
 pub fn not_understood(scene: Scene<'_>) -> Outgoing {
-    let message = Outgoing::plain(scene.voice.text("unknown-short"));
+    let message = Outgoing::plain(scene.how_to_write("unknown-short", "unknown-short-aside"));
     scene.button_human(message, &DeepLink::Home)
 }
 

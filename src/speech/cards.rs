@@ -251,7 +251,8 @@ pub fn human(scene: Scene<'_>, introduction: &str) -> Outgoing {
 /// Asks the one thing that decides who handles the matter.
 pub fn ask_back(scene: Scene<'_>, route: &Route, clarifier: &Clarifier) -> Outgoing {
     let mut message = Outgoing::plain(&clarifier.question);
-    message = message.with(Block::Note(scene.voice.text("ask-back-hint")));
+    let hint = scene.how_to_write("ask-back-hint", "ask-back-hint-aside");
+    message = message.with(Block::Note(hint));
     let button = |message: Outgoing, label: String, option: &str| {
         message.button(
             label,

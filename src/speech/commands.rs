@@ -1,6 +1,6 @@
 //! What commands answer.
 
-use super::{Scene, Voice, groups};
+use super::{Scene, Voice, cards, groups};
 use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::conversation::REMEMBERED_HOURS;
@@ -31,7 +31,9 @@ pub fn start(scene: Scene<'_>) -> Outgoing {
         .with(Block::Heading(voice.text("start-title")))
         .with(Block::plain(who(scene)))
         .with(Block::plain(voice.text("start-what")))
-        .with(Block::plain(voice.text("start-how")))
+        .with(Block::plain(
+            scene.how_to_write("start-how", "start-how-aside"),
+        ))
         .with(Block::List(examples.to_vec()))
         .with(privacy(scene));
     first_buttons(scene, scene.mark_example(message))
@@ -72,7 +74,8 @@ pub fn introduction(scene: Scene<'_>) -> [Block; 2] {
 
 /// Answers a greeting.
 pub fn greeting(scene: Scene<'_>) -> Outgoing {
-    first_buttons(scene, Outgoing::plain(scene.voice.text("greeting")))
+    let text = scene.how_to_write("greeting", "greeting-aside");
+    first_buttons(scene, Outgoing::plain(text))
 }
 
 /// Where to begin.
@@ -95,13 +98,18 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
         .filter(|command| !(scene.is_public() && command.is_personal()))
         .map(|command| {
             let name = format!("/{}", command.name(voice.language()));
-            let what = voice.text(&format!("command-{}", command.id()));
+            let what = match command {
+                Command::Ask => scene.how_to_write("command-ask", "command-ask-aside"),
+                _ => voice.text(&format!("command-{}", command.id())),
+            };
             voice.with("help-line", [("name", name.into()), ("what", what.into())])
         })
         .collect();
     let message = Outgoing::default()
         .with(Block::Heading(voice.text("help-title")))
-        .with(Block::plain(voice.text("help-free-text")))
+        .with(Block::plain(
+            scene.how_to_write("help-free-text", "help-free-text-aside"),
+        ))
         .with(Block::List(lines));
     if scene.is_public() {
         scene.button_write(message)
@@ -114,8 +122,40 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
 pub fn ask_what(scene: Scene<'_>) -> Outgoing {
     Outgoing {
         asks: true,
-        ..Outgoing::plain(scene.voice.text("ask-what"))
+        ..Outgoing::plain(scene.how_to_write("ask-what", "ask-what-aside"))
     }
+}
+
+/// The way to the next question, for who cannot simply write it: a button, unless there is one.
+pub fn with_way_on(voice: Voice<'_>, message: Outgoing) -> Outgoing {
+    let ask = Action::Command(Command::Ask);
+    let action = ask.to_string();
+    if message
+        .buttons
+        .iter()
+        .any(|button| button.action() == Some(&action))
+    {
+        return message;
+    }
+    message.button(voice.text("button-ask-else"), &ask)
+}
+
+/// All topics to choose from, where there are any. `unknown`: the one that was named is not among them.
+pub fn topics(scene: Scene<'_>, unknown: bool) -> Outgoing {
+    let topics = &scene.knowledge.topics;
+    if topics.is_empty() {
+        return cards::human(scene, "topics-empty");
+    }
+    let sentence = if unknown {
+        "topics-unknown"
+    } else {
+        "topics-which"
+    };
+    let message = Outgoing::plain(scene.voice.text(sentence));
+    topics.iter().fold(message, |message, topic| {
+        let name = topic.name_in(scene.voice.language());
+        message.button(name, &Action::Topic(topic.id.clone()))
+    })
 }
 
 /// Asks for the language, each in its own name.
@@ -175,7 +215,7 @@ pub fn officer_notes(scene: Scene<'_>, notes: &[Note]) -> Outgoing {
 fn is_counted(kind: NoteKind) -> bool {
     !matches!(
         kind,
-        NoteKind::ChatGone | NoteKind::ChatNoRights | NoteKind::Downtime
+        NoteKind::ChatGone | NoteKind::ChatNoRights | NoteKind::Downtime | NoteKind::DirectStopped
     )
 }
 
@@ -183,8 +223,11 @@ fn is_counted(kind: NoteKind) -> bool {
 fn subject_name(scene: Scene<'_>, note: &Note) -> String {
     let knowledge = scene.knowledge;
     let id = note.subject.as_str();
-    if matches!(note.kind, NoteKind::ChatGone | NoteKind::ChatNoRights) {
-        return id.to_owned(); // the title of a chat
+    if matches!(
+        note.kind,
+        NoteKind::ChatGone | NoteKind::ChatNoRights | NoteKind::DirectStopped
+    ) {
+        return id.to_owned(); // the title of a chat, the name of a platform
     }
     let entry = knowledge.entry(id).map(|entry| entry.title.clone());
     let route = || knowledge.route(id).map(|route| route.matter.clone());

@@ -1,22 +1,36 @@
 //! What is said in groups and about them, where everybody reads along.
 
 use super::{Scene, cards, commands};
-use crate::domain::command::Command;
 use crate::domain::message::{Block, Outgoing};
 
-/// Said once to a group that the bot has come to: what it is, how to ask, what it reads, whom to ask about notices.
+/// Said once to a group or server that the bot has come to: what it is, how to ask, what it reads, whom to ask about
+/// notices.
 pub fn hello(scene: Scene<'_>) -> Outgoing {
     let voice = scene.voice;
-    let ask = format!("/{}", Command::Ask.name(voice.language()));
+    let (what, how, command, reply) = if scene.is_server() {
+        (
+            "server-what",
+            "server-how",
+            "server-ask-command",
+            "server-ask-mention",
+        )
+    } else {
+        (
+            "group-what",
+            "group-how",
+            "group-ask-command",
+            "group-ask-reply",
+        )
+    };
     let ways = [
-        voice.with("group-ask-command", [("name", ask.into())]),
-        voice.text("group-ask-reply"),
+        voice.with(command, [("name", scene.ask().into())]),
+        voice.text(reply),
     ];
     let message = Outgoing::default()
         .with(Block::Heading(voice.text("start-title")))
         .with(Block::plain(commands::who(scene)))
-        .with(Block::plain(voice.text("group-what")))
-        .with(Block::plain(voice.text("group-how")))
+        .with(Block::plain(voice.text(what)))
+        .with(Block::plain(voice.text(how)))
         .with(Block::List(ways.to_vec()))
         .with(Block::plain(voice.text("group-reads")));
     let message = match notices(scene) {
@@ -31,7 +45,12 @@ fn notices(scene: Scene<'_>) -> Option<String> {
     let officer = scene.officer()?;
     let contact = cards::with_phone_and_mail(scene, &officer.name, officer).join(", ");
     let values = [("contact", contact.into())];
-    Some(scene.voice.with("group-notices", values))
+    let sentence = if scene.is_server() {
+        "server-notices"
+    } else {
+        "group-notices"
+    };
+    Some(scene.voice.with(sentence, values))
 }
 
 /// Said in private to the person who made the bot an admin of a channel, where nothing is posted.

@@ -16,8 +16,8 @@ const BUTTONS: usize = 8;
 /// A topic: its entries and who handles its matters, as buttons.
 pub fn topic(scene: Scene<'_>, topic: &Topic) -> Outgoing {
     let voice = scene.voice;
-    let name = topic.names.get(&voice.language()).unwrap_or(&topic.name);
-    let message = Outgoing::default().with(Block::Heading(name.clone()));
+    let name = topic.name_in(voice.language()).to_owned();
+    let message = Outgoing::default().with(Block::Heading(name));
     let today = scene.now.date();
     let entries = scene
         .knowledge
@@ -51,7 +51,7 @@ pub fn topic(scene: Scene<'_>, topic: &Topic) -> Outgoing {
         .map(|route| route.id.clone())
         .map(|id| (Target::Route(id.clone()), Action::Route(id)));
     for (target, action) in entries.chain(routes) {
-        if let Some(label) = answers::label(scene, &target) {
+        if let Some(label) = answers::label(voice, scene.knowledge, &target) {
             message = message.button(label, &action);
         }
     }
@@ -82,7 +82,8 @@ pub fn competition(scene: Scene<'_>) -> Outgoing {
 
 /// The link leads nowhere, or not any more.
 pub fn dead(scene: Scene<'_>) -> Outgoing {
-    commands::first_buttons(scene, Outgoing::plain(scene.voice.text("link-dead")))
+    let text = scene.how_to_write("link-dead", "link-dead-aside");
+    commands::first_buttons(scene, Outgoing::plain(text))
 }
 
 /// Welcomes the new officer.

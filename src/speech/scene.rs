@@ -5,9 +5,10 @@ use chrono::NaiveDateTime;
 use super::Voice;
 use crate::config::Retention;
 use crate::domain::action::Action;
+use crate::domain::command::Command;
 use crate::domain::deep_link::DeepLink;
 use crate::domain::knowledge::{Knowledge, Unit};
-use crate::domain::message::{Block, Outgoing, Place};
+use crate::domain::message::{Block, Outgoing, Place, Platform};
 
 /// What a message is made from: the voice, the knowledge, the wall clock, and which question is answered.
 #[derive(Clone, Copy)]
@@ -16,6 +17,7 @@ pub struct Scene<'a> {
     pub knowledge: &'a Knowledge,
     pub now: NaiveDateTime,
     /// Where it is said.
+    pub platform: Platform,
     pub place: Place,
     /// Number of the question in the conversation.
     pub turn: u32,
@@ -27,6 +29,25 @@ impl<'a> Scene<'a> {
     /// Whether everybody in the chat reads what is said to one person.
     pub fn is_public(&self) -> bool {
         !self.place.is_for_one()
+    }
+
+    /// Whether it is said to everybody on a server, where commands are answered to one person alone.
+    pub fn is_server(&self) -> bool {
+        self.platform == Platform::Discord && self.is_public()
+    }
+
+    /// A sentence that says how to write to the bot; `aside` in its place for who can only use commands and buttons, with the
+    /// name of the command to ask by.
+    pub(super) fn how_to_write(&self, id: &str, aside: &str) -> String {
+        match self.place {
+            Place::Aside => self.voice.with(aside, [("name", self.ask().into())]),
+            _ => self.voice.text(id),
+        }
+    }
+
+    /// The command to ask by, as it is typed.
+    pub(super) fn ask(&self) -> String {
+        format!("/{}", Command::Ask.name(self.voice.language()))
     }
 
     /// The officer's unit.
@@ -76,8 +97,12 @@ impl<'a> Scene<'a> {
         message.button(self.voice.text("button-human"), &Action::Human)
     }
 
-    /// The way to the private chat.
+    /// The way to the private chat; on a server to a question that is answered to the asker alone.
     pub(super) fn button_write(&self, message: Outgoing) -> Outgoing {
+        if self.is_server() {
+            let ask = Action::Command(Command::Ask);
+            return message.button(self.voice.text("button-server-ask"), &ask);
+        }
         message.button_to_private(self.voice.text("button-private-write"), &DeepLink::Home)
     }
 }

@@ -36,8 +36,8 @@ pub struct Known {
     pub server: String,
 }
 
-/// The bot can write in a chat (again). A person's chat needs no row then; of a group the title is kept. `true`: it was not
-/// in this group or channel before, or not any more.
+/// The bot can write in a chat (again). A person's chat needs no row then; of a group the title is kept, and of the channels
+/// of a `server` one. `true`: it was not in this group, channel or server before, or not any more.
 ///
 /// # Errors
 /// As the database reports them.
@@ -46,15 +46,21 @@ pub async fn open(
     chat: &ChatRef,
     place: Place,
     title: &str,
+    server: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<bool> {
     const FORGET: &str = "DELETE FROM chats WHERE platform = $1 AND chat = $2";
-    const KNOWN: &str = "SELECT state FROM chats WHERE platform = $1 AND chat = $2";
-    const OPEN: &str = "INSERT INTO chats (platform, chat, place, title, state, changed_at)
-        VALUES ($1, $2, $3, $4, 'open', $5)
+    const KNOWN: &str = "SELECT state FROM chats
+        WHERE platform = $1 AND (chat = $2 OR server = $3 AND $3 <> '')";
+    const FORGET_OTHERS: &str = "DELETE FROM chats
+        WHERE platform = $1 AND chat <> $2 AND server = $3 AND $3 <> ''";
+    const OPEN: &str = "INSERT INTO chats (platform, chat, place, title, state, server, changed_at)
+        VALUES ($1, $2, $3, $4, 'open', $5, $6)
         ON CONFLICT (platform, chat) DO UPDATE
         SET place = excluded.place, title = excluded.title, state = 'open', reason = '',
+            server = CASE WHEN excluded.server = '' THEN chats.server ELSE excluded.server END,
             changed_at = excluded.changed_at";
+    let server = server.unwrap_or_default();
     if place.is_for_one() {
         sqlx::query(FORGET)
             .bind(chat.platform.as_str())
@@ -63,20 +69,28 @@ pub async fn open(
             .await?;
         return Ok(false);
     }
-    let known: Option<String> = sqlx::query_scalar(KNOWN)
+    let known: Vec<String> = sqlx::query_scalar(KNOWN)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
-        .fetch_optional(&mut *db)
+        .bind(server)
+        .fetch_all(&mut *db)
+        .await?;
+    sqlx::query(FORGET_OTHERS)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .bind(server)
+        .execute(&mut *db)
         .await?;
     sqlx::query(OPEN)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .bind(place.as_str())
         .bind(title)
+        .bind(server)
         .bind(now.timestamp_millis())
         .execute(db)
         .await?;
-    Ok(known.is_none_or(|state| state == Closed::Gone.as_str()))
+    Ok(known.iter().all(|state| state == Closed::Gone.as_str()))
 }
 
 /// A message came from a chat or arrived there: it is open, whatever was known before.
@@ -85,23 +99,34 @@ pub async fn open(
 /// As the database reports them.
 pub async fn reopen(db: &mut Connection, chat: &ChatRef, now: DateTime<Utc>) -> Result<()> {
     const CLOSED: &str =
-        "SELECT place, title FROM chats WHERE platform = $1 AND chat = $2 AND state <> 'open'";
-    let closed: Option<(String, String)> = sqlx::query_as(CLOSED)
+        "SELECT title FROM chats WHERE platform = $1 AND chat = $2 AND state <> 'open'";
+    let closed: Option<String> = sqlx::query_scalar(CLOSED)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .fetch_optional(&mut *db)
         .await?;
-    let Some((place, title)) = closed else {
+    let Some(title) = closed else {
         return Ok(());
     };
-    let places = [Place::Private, Place::Group, Place::Channel];
-    let place = places.into_iter().find(|known| known.as_str() == place);
-    open(db, chat, place.unwrap_or(Place::Private), &title, now).await?;
+    let place = place_of(db, chat).await?.unwrap_or(Place::Private);
+    open(db, chat, place, &title, None, now).await?;
     Ok(())
 }
 
-/// The bot cannot write in a chat. What waits for a chat that is gone becomes undeliverable. Of a group or channel the
-/// officer is told, once.
+/// What kind of chat it is, where it is known.
+async fn place_of(db: &mut Connection, chat: &ChatRef) -> Result<Option<Place>> {
+    const PLACE: &str = "SELECT place FROM chats WHERE platform = $1 AND chat = $2";
+    let known: Option<String> = sqlx::query_scalar(PLACE)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_optional(db)
+        .await?;
+    let places = [Place::Private, Place::Group, Place::Channel];
+    Ok(known.and_then(|known| places.into_iter().find(|place| place.as_str() == known)))
+}
+
+/// The bot cannot write in a chat, or in any known chat of a server. What waits for a chat that is gone becomes
+/// undeliverable. Of a group, channel or server the officer is told, once.
 ///
 /// # Errors
 /// As the database reports them.
@@ -113,6 +138,49 @@ pub async fn close(
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    const OF_SERVER: &str =
+        "SELECT chat FROM chats WHERE platform = $1 AND server = $2 ORDER BY title, chat";
+    let of_server: Vec<String> = sqlx::query_scalar(OF_SERVER)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_all(&mut *db)
+        .await?;
+    let closed = if of_server.is_empty() {
+        vec![chat.clone()]
+    } else {
+        let of_platform = |id| ChatRef::private(chat.platform, id);
+        of_server.into_iter().map(of_platform).collect()
+    };
+    // A platform may not know what kind of chat it is.
+    let place = match place_of(db, &closed[0]).await? {
+        Some(known) if place.is_for_one() => known,
+        _ => place,
+    };
+    let mut told = place.is_for_one();
+    for chat in closed {
+        let is_new = close_one(db, &chat, place, state, reason, now).await?;
+        if is_new && !told {
+            let kind = match state {
+                Closed::Gone => NoteKind::ChatGone,
+                Closed::NoRights => NoteKind::ChatNoRights,
+            };
+            let title = title(db, &chat).await?;
+            officer_notes::add(db, kind, &title, "", now).await?;
+            told = true;
+        }
+    }
+    Ok(())
+}
+
+/// `true`: it was not known that the bot cannot write there.
+async fn close_one(
+    db: &mut Connection,
+    chat: &ChatRef,
+    place: Place,
+    state: Closed,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     const CLOSE: &str = "INSERT INTO chats (platform, chat, place, state, reason, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (platform, chat) DO UPDATE
@@ -124,7 +192,7 @@ pub async fn close(
     let done = sqlx::query(CLOSE)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
-        .bind(place.as_str())
+        .bind(kind_of(place).as_str())
         .bind(state.as_str())
         .bind(reason)
         .bind(now.timestamp_millis())
@@ -139,16 +207,16 @@ pub async fn close(
             .execute(&mut *db)
             .await?;
     }
-    let is_new = done.rows_affected() == 1;
-    if is_new && !place.is_for_one() {
-        let kind = match state {
-            Closed::Gone => NoteKind::ChatGone,
-            Closed::NoRights => NoteKind::ChatNoRights,
-        };
-        let title = title(db, chat).await?;
-        officer_notes::add(db, kind, &title, "", now).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What kind of chat it is: one person's, wherever the person is.
+fn kind_of(place: Place) -> Place {
+    if place.is_for_one() {
+        Place::Private
+    } else {
+        place
     }
-    Ok(())
 }
 
 /// A chat has a new id: it is rewritten everywhere. A conversation that has begun under the new id stays. The chat is there

@@ -74,7 +74,8 @@ pub async fn save(
     Ok(())
 }
 
-/// Up to `most` chats of a platform where somebody has talked since then, the latest first.
+/// Up to `most` chats of a platform where somebody has talked since then, the latest first. Those of people who are answered
+/// aside are not among them.
 ///
 /// # Errors
 /// As the database reports them.
@@ -85,12 +86,13 @@ pub async fn recent(
     most: u32,
 ) -> Result<Vec<ChatRef>> {
     const RECENT: &str = "SELECT chat, thread FROM conversations
-        WHERE platform = $1 AND updated_at >= $2
+        WHERE platform = $1 AND updated_at >= $2 AND chat NOT LIKE $4
         GROUP BY chat, thread ORDER BY max(updated_at) DESC LIMIT $3";
     let rows: Vec<(String, String)> = sqlx::query_as(RECENT)
         .bind(platform.as_str())
         .bind(since.timestamp_millis())
         .bind(i64::from(most))
+        .bind(ChatRef::aside(platform, "%").chat)
         .fetch_all(db)
         .await?;
     let chats = rows.into_iter().map(|(chat, thread)| ChatRef {

@@ -5,6 +5,7 @@ pub mod chats;
 pub mod conversations;
 pub mod engine;
 pub mod files;
+pub mod holds;
 pub mod invites;
 pub mod knowledge;
 pub mod leases;

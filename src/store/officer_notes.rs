@@ -23,11 +23,13 @@ pub enum NoteKind {
     ChatNoRights,
     /// The bot did not run for longer than messengers keep messages; the text is from when to when.
     Downtime,
+    /// A platform takes no messages to single persons any more but replies; the subject is its name.
+    DirectStopped,
 }
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Unanswered,
         Self::NotIt,
         Self::Outdated,
@@ -36,6 +38,7 @@ impl NoteKind {
         Self::ChatGone,
         Self::ChatNoRights,
         Self::Downtime,
+        Self::DirectStopped,
     ];
 
     /// The name in the database and in locale files.
@@ -49,6 +52,7 @@ impl NoteKind {
             Self::ChatGone => "chat_gone",
             Self::ChatNoRights => "chat_no_rights",
             Self::Downtime => "downtime",
+            Self::DirectStopped => "direct_stopped",
         }
     }
 }

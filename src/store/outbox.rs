@@ -6,7 +6,7 @@ use sqlx::Row as _;
 use std::ops::RangeInclusive;
 
 use super::{Connection, Result, Row, instant, next_numbers};
-use crate::domain::message::{ChatRef, Lane, Outgoing, Platform};
+use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
 
 /// Which row was taken, and which time: the fencing token of its settlement.
@@ -207,6 +207,93 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
     sqlx::query(POSTPONE)
         .bind(id)
         .bind(not_before.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Somebody has done something in a chat: what waits for them there is due at once, and what has no way to them any more
+/// may take theirs.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn wake(
+    db: &mut Connection,
+    chat: &ChatRef,
+    handle: Option<&Handle>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const WAITING: &str = "SELECT id, body FROM outbox
+        WHERE platform = $1 AND chat = $2 AND thread = $3 AND status = 'pending'";
+    const WAKE: &str = "UPDATE outbox SET body = $2, not_before = $3 WHERE id = $1";
+    let waiting: Vec<(i64, String)> = sqlx::query_as(WAITING)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .bind(chat.thread.as_deref().unwrap_or_default())
+        .fetch_all(&mut *db)
+        .await?;
+    for (id, body) in waiting {
+        sqlx::query(WAKE)
+            .bind(id)
+            .bind(with_handle(&body, handle, now).unwrap_or(body))
+            .bind(now.timestamp_millis())
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A stored message with this handle, where its own does not live any more. What the platform shows in the handle's place is
+/// for another message.
+fn with_handle(body: &str, handle: Option<&Handle>, now: DateTime<Utc>) -> Option<String> {
+    let handle = handle?;
+    let mut message: Outgoing = serde_json::from_str(body).ok()?;
+    if message.handle.is_some_and(|own| own.until > now) {
+        return None;
+    }
+    message.handle = Some(Handle {
+        placeholder: false,
+        ..handle.clone()
+    });
+    Some(super::knowledge::json(&message))
+}
+
+/// Lets reminders and notices to single persons wait until then: those that might go now.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn hold_back(
+    db: &mut Connection,
+    platform: Platform,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<()> {
+    // A chat that is not known as one of several people counts as one person's.
+    const HOLD: &str = "UPDATE outbox SET not_before = $4
+        WHERE platform = $1 AND status = 'pending' AND lane >= $2 AND not_before <= $3 AND NOT EXISTS (
+            SELECT 1 FROM chats WHERE chats.platform = outbox.platform AND chats.chat = outbox.chat
+              AND chats.place <> 'private')";
+    sqlx::query(HOLD)
+        .bind(platform.as_str())
+        .bind(Lane::Reminders.rank())
+        .bind(now.timestamp_millis())
+        .bind(until.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Lets the reminders and notices of a platform that wait go now.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn let_go(db: &mut Connection, platform: Platform, now: DateTime<Utc>) -> Result<()> {
+    const GO: &str = "UPDATE outbox SET not_before = $3
+        WHERE platform = $1 AND status = 'pending' AND lane >= $2 AND not_before > $3";
+    sqlx::query(GO)
+        .bind(platform.as_str())
+        .bind(Lane::Reminders.rank())
+        .bind(now.timestamp_millis())
         .execute(db)
         .await?;
     Ok(())

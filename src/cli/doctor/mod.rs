@@ -11,8 +11,9 @@ use crate::app::App;
 use crate::config::Secrets;
 use crate::domain::hours;
 use crate::domain::knowledge::{Knowledge, Status};
+use crate::domain::message::Platform;
 use crate::speech::Voice;
-use crate::store::{Store, StoreError, knowledge as stored, outbox};
+use crate::store::{Store, StoreError, holds, knowledge as stored, outbox};
 
 /// Dead letters shown.
 const DEAD_SHOWN: u32 = 10;
@@ -42,12 +43,14 @@ struct Finding {
 }
 
 /// Looks at settings, database, knowledge and outbox. Exit code 1 where something does not work. `resend`: before that,
-/// the message with this number, which was put aside, waits again.
+/// the message with this number, which was put aside, waits again. `lift_direct`: before that, reminders and notices to
+/// single persons go on there.
 pub async fn run(
     app: &App,
     secrets: &Secrets,
     json: bool,
     resend: Option<i64>,
+    lift_direct: Option<Platform>,
 ) -> anyhow::Result<ExitCode> {
     need_database(app)?;
     let voice = app.voice();
@@ -56,6 +59,9 @@ pub async fn run(
     findings.push(database(voice, &store).await?);
     if let Some(id) = resend {
         findings.push(sent_again(app, voice, &store, id).await?);
+    }
+    if let Some(platform) = lift_direct {
+        findings.push(lifted(app, voice, &store, platform).await?);
     }
     match stored::load(&mut *store.snapshot().await?).await? {
         Some(knowledge) => findings.extend(of_knowledge(app, voice, &knowledge)),
@@ -66,6 +72,7 @@ pub async fn run(
         )),
     }
     findings.extend(of_outbox(app, voice, &store).await?);
+    findings.extend(of_holds(voice, &store).await?);
     findings.extend(telegram::look(app, voice, &store, secrets).await?);
     findings.extend(discord::look(app, voice, &store, secrets).await?);
     store.close().await;
@@ -186,6 +193,41 @@ async fn sent_again(
             voice.with("doctor-resend-none", values),
         )
     })
+}
+
+async fn lifted(
+    app: &App,
+    voice: Voice<'_>,
+    store: &Store,
+    platform: Platform,
+) -> anyhow::Result<Finding> {
+    let mut tx = store.begin().await?;
+    let found = holds::lift(&mut tx, platform, app.now()).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    let values = [("platform", platform.as_str().into())];
+    Ok(if found {
+        let text = voice.with("doctor-lift-direct", values);
+        finding(Mark::Ok, "lift-direct", text)
+    } else {
+        let text = voice.with("doctor-lift-direct-none", values);
+        finding(Mark::Warning, "lift-direct", text)
+    })
+}
+
+/// Where reminders and notices to single persons are held back.
+async fn of_holds(voice: Voice<'_>, store: &Store) -> anyhow::Result<Vec<Finding>> {
+    let held = holds::list(&mut *store.read().await?).await?;
+    let tell = |hold: holds::Hold| {
+        let since = voice.date(hours::local(hold.since).date());
+        let values = [
+            ("platform", hold.platform.into()),
+            ("date", since.into()),
+            ("reason", hold.reason.into()),
+        ];
+        let text = voice.with("doctor-direct-stopped", values);
+        finding(Mark::Warning, "direct-stopped", text)
+    };
+    Ok(held.into_iter().map(tell).collect())
 }
 
 async fn of_outbox(app: &App, voice: Voice<'_>, store: &Store) -> anyhow::Result<Vec<Finding>> {
