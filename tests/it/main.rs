@@ -7,6 +7,8 @@ mod commands;
 mod contacts;
 mod deep_links;
 mod delivery;
+#[path = "../standin/discord/mod.rs"]
+mod discord_api;
 mod doctor;
 mod golden;
 mod groups;
@@ -23,6 +25,7 @@ mod process;
 mod questions;
 mod service;
 mod standin;
+mod standin_discord;
 mod stopping;
 mod store;
 mod telegram;
