@@ -8,6 +8,8 @@ mod contacts;
 mod deep_links;
 mod delivery;
 mod discord_intake;
+#[path = "../standin/discord/mod.rs"]
+mod discord_api;
 mod doctor;
 mod golden;
 mod groups;
@@ -24,6 +26,7 @@ mod process;
 mod questions;
 mod service;
 mod standin;
+mod standin_discord;
 mod stopping;
 mod store;
 mod telegram;
