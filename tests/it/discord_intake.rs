@@ -5,6 +5,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use lacznik::bot::Position;
+use lacznik::clock::Clock;
 use lacznik::delivery::Delivery;
 use lacznik::domain::language::Language;
 use lacznik::domain::message::{ChatRef, Outgoing, Platform, StoredFile};
@@ -174,13 +175,20 @@ async fn said(bot: &TestBot) -> Vec<(ChatRef, Outgoing)> {
     let sent = Sent::default();
     let (store, clock) = (bot.store.clone(), bot.clock.clone());
     let delivery = Delivery::new(store, sent.clone(), clock, bot.config.delivery.clone());
-    while let lacznik::delivery::Step::Sent(_) = delivery.step().await.unwrap() {}
+    delivery.drain().await.unwrap();
     let said = sent.0.lock().unwrap();
     said.clone()
 }
 
 fn direct(id: u64, text: &str) -> Value {
     json!({"id": id.to_string(), "channel_id": "900", "type": 0, "author": {"id": "5"}, "content": text})
+}
+
+/// The same on a server, to the bot.
+fn called(id: u64, text: &str) -> Value {
+    let mut message = direct(id, &format!("<@2> {text}"));
+    message["guild_id"] = "6".into();
+    message
 }
 
 fn interaction(id: u64, kind: u64, data: Value) -> Value {
@@ -224,9 +232,12 @@ async fn an_interaction_is_acknowledged_while_the_database_is_held() {
     assert_eq!(seq(&bot).await, None);
     drop(held);
     eventually("handled", async || seq(&bot).await == Some(101)).await;
-    let (chat, message) = said(&bot).await.remove(0);
-    assert_eq!(chat.person_aside(), Some("5"));
-    assert_eq!(message.handle.unwrap().token, "token1");
+    let said = said(&bot).await;
+    assert_eq!(said.len(), 100);
+    assert!(
+        said.iter()
+            .all(|(chat, _)| chat.person_aside() == Some("5"))
+    );
 }
 
 #[tokio::test]
@@ -292,10 +303,14 @@ fn with_messages(written: Vec<Value>) -> impl Fn(&str) -> (u16, Value) + Clone +
     move |path: &str| match path {
         "/channels/900" => (
             200,
-            json!({"id": "900", "type": 1, "last_message_id": "9000000000000000000"}),
+            json!({"id": "900", "type": 0, "guild_id": "6", "last_message_id": "9000000000000000000"}),
         ),
         _ if path.starts_with("/channels/900/messages?after=") => {
-            (200, Value::Array(written.iter().rev().cloned().collect()))
+            let mut page: Vec<Value> = written.iter().rev().cloned().collect();
+            for message in &mut page {
+                message.as_object_mut().unwrap().remove("guild_id");
+            }
+            (200, Value::Array(page))
         }
         _ => (404, json!({"code": 10003, "message": "Unknown Channel"})),
     }
@@ -306,7 +321,7 @@ async fn after_a_talk() -> (TestBot, Position) {
     let bot = TestBot::new().await;
     let before = Receiving::start(&bot, &Api::willing().await, None);
     before.ready(1);
-    before.hear("MESSAGE_CREATE", direct(10, "dzień dobry"), 2);
+    before.hear("MESSAGE_CREATE", called(10, "dzień dobry"), 2);
     before.stopped().await;
     said(&bot).await;
     bot.clock.advance(chrono::Duration::hours(1));
@@ -314,35 +329,27 @@ async fn after_a_talk() -> (TestBot, Position) {
     (bot, kept)
 }
 
-/// Where the replies stand in the order of what they answer, by the causes of their rows.
-async fn order(bot: &TestBot) -> Vec<String> {
-    let mut db = bot.store.read().await.unwrap();
-    let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT cause FROM outbox WHERE status = 'pending' ORDER BY id")
-            .fetch_all(&mut *db)
-            .await
-            .unwrap();
-    rows.into_iter().map(|(cause,)| cause).collect()
+/// What is answered in chat 900, in order, by the ids of the messages.
+async fn answered(bot: &TestBot) -> Vec<String> {
+    let said = said(bot).await;
+    let answers = said.into_iter().filter_map(|(_, message)| message.reply_to);
+    answers.collect()
 }
 
 #[tokio::test]
 async fn what_was_missed_in_a_break_is_answered_before_what_is_new() {
     let (bot, kept) = after_a_talk().await;
     let written = vec![
-        direct(10, "dzień dobry"),
-        direct(11, "pomoc"),
-        direct(12, "kontakt"),
+        called(10, "dzień dobry"),
+        called(11, "pomoc"),
+        called(12, "kontakt"),
     ];
     let api = Api::start(with_messages(written)).await;
     let receiving = Receiving::start(&bot, &api, Some(&kept));
-    receiving.ready(1);
-    receiving.hear("MESSAGE_CREATE", direct(13, "język"), 2);
-    eventually("handled", async || {
-        seq(&bot).await == Some(2) && order(&bot).await.len() == 3
-    })
-    .await;
-    let expected = [11, 12, 13].map(|id| format!("reply:discord:{id}"));
-    assert_eq!(order(&bot).await, expected);
+    receiving.ready(21);
+    receiving.hear("MESSAGE_CREATE", called(13, "język"), 22);
+    eventually("handled", async || seq(&bot).await == Some(22)).await;
+    assert_eq!(answered(&bot).await, ["11", "12", "13"]);
     let asked = api.seen();
     let (_, after) = asked[1].0.split_once("?after=").unwrap();
     let after: u64 = after.split('&').next().unwrap().parse().unwrap();
@@ -360,21 +367,20 @@ async fn a_crash_while_it_is_made_up_for_begins_with_it_again() {
     // The new session is counted and begun, and the process dies before anything was read.
     let nobody = Api::start(|_| (503, Value::Null)).await;
     let crashed = Receiving::start(&bot, &nobody, Some(&kept));
-    crashed.ready(1);
+    crashed.ready(21);
     crashed.intake.keep(r#"{"session":null,"seq":null}"#).await;
-    crashed.hear("MESSAGE_CREATE", direct(13, "język"), 5);
+    crashed.hear("MESSAGE_CREATE", called(13, "język"), 5);
     tokio::time::sleep(Duration::from_millis(50)).await;
     drop(crashed);
     assert_eq!(seq(&bot).await, None, "nothing counts as handled");
 
     let kept = position(&bot).await.unwrap();
-    let api = Api::start(with_messages(vec![direct(11, "pomoc")])).await;
+    let api = Api::start(with_messages(vec![called(11, "pomoc")])).await;
     let again = Receiving::start(&bot, &api, Some(&kept));
-    again.hear("MESSAGE_CREATE", direct(13, "język"), 5);
+    again.hear("MESSAGE_CREATE", called(13, "język"), 5);
     again.hear("RESUMED", json!({}), 6);
     eventually("handled", async || seq(&bot).await == Some(6)).await;
-    let expected = [11, 13].map(|id| format!("reply:discord:{id}"));
-    assert_eq!(order(&bot).await, expected);
+    assert_eq!(answered(&bot).await, ["11", "13"]);
     let settled = position(&bot).await.unwrap();
     again.hear("RESUMED", json!({}), 7);
     assert!(settled.text.contains(r#""behind":false"#));
@@ -388,10 +394,10 @@ async fn a_chat_that_is_gone_holds_up_nothing() {
     let gone = json!({"code": 10003, "message": "Unknown Channel"});
     let api = Api::start(move |_| (404, gone.clone())).await;
     let receiving = Receiving::start(&bot, &api, Some(&kept));
-    receiving.ready(1);
-    receiving.hear("MESSAGE_CREATE", direct(13, "język"), 2);
-    eventually("handled", async || seq(&bot).await == Some(2)).await;
-    assert_eq!(order(&bot).await, ["reply:discord:13"]);
+    receiving.ready(21);
+    receiving.hear("MESSAGE_CREATE", called(13, "język"), 22);
+    eventually("handled", async || seq(&bot).await == Some(22)).await;
+    assert_eq!(answered(&bot).await, ["13"]);
 }
 
 #[tokio::test]
@@ -399,7 +405,7 @@ async fn a_first_start_looks_for_nothing_and_a_resumed_session_neither() {
     let (bot, api) = (TestBot::new().await, Api::willing().await);
     let receiving = Receiving::start(&bot, &api, None);
     receiving.ready(1);
-    receiving.hear("MESSAGE_CREATE", direct(10, "dzień dobry"), 2);
+    receiving.hear("MESSAGE_CREATE", called(10, "dzień dobry"), 2);
     receiving.hear("RESUMED", json!({}), 3);
     eventually("handled", async || {
         seq(&bot).await.is_some_and(|seq| seq >= 2)

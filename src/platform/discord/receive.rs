@@ -16,7 +16,6 @@ mod respond;
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use serde_json::Value;
-use std::collections::HashSet;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -163,6 +162,7 @@ impl Intake {
                 (Some(*incoming), is_message)
             }
         };
+        // Where there is no room it comes again. That an interaction is acknowledged then already does no harm.
         let mark = Mark { position, at: now };
         self.queue.put(incoming, is_message, mark)
     }
@@ -194,8 +194,9 @@ impl Intake {
 
     /// A new session: of what was before it, nothing comes again.
     fn begun(&self, ready: &Value, now: DateTime<Utc>) {
+        let is_other = |id: &Value, own: &str| id.as_str().is_some_and(|id| id != own);
         let (user, application) = (&ready["user"]["id"], &ready["application"]["id"]);
-        if *user != self.me.user.as_str() || *application != self.me.application.as_str() {
+        if is_other(user, &self.me.user) || is_other(application, &self.me.application) {
             tracing::error!("Discord calls the bot by another id than at the start");
         }
         let mut handled = self.handled.lock().unwrap_or_else(PoisonError::into_inner);
@@ -334,9 +335,10 @@ impl Intake {
         else {
             return;
         };
-        let chats: HashSet<String> = chats.into_iter().map(|chat| chat.chat).collect();
+        let chats: Vec<String> = chats.into_iter().map(|chat| chat.chat).collect();
         tracing::info!(chats = chats.len(), "what was missed is looked for");
-        self.queue.wait_in(chats.clone(), after);
+        let waiting = chats.iter().cloned().collect();
+        self.queue.wait_in(waiting, after);
         futures_util::stream::iter(chats)
             .for_each_concurrent(at_once, |chat| async move {
                 // After another break all of them are looked at again.
@@ -360,11 +362,11 @@ impl Intake {
         let missed = match missed::read(get, channel, first).await {
             Ok(missed) => missed,
             Err(CallError::Refused { code, .. }) => {
-                tracing::debug!(chat, code, "a chat cannot be read any more");
+                tracing::debug!(code, "a chat cannot be read any more");
                 return Vec::new();
             }
             Err(error) => {
-                tracing::warn!(chat, %error, "what was missed in a chat is not known");
+                tracing::warn!(%error, "what was missed in a chat is not known");
                 return Vec::new();
             }
         };
