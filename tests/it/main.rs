@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
 mod architecture;
+mod aside;
 mod cli;
 mod commands;
 mod contacts;
@@ -11,6 +12,7 @@ mod doctor;
 mod golden;
 mod groups;
 mod harness;
+mod holds;
 mod hostile;
 mod kills;
 mod languages;
@@ -21,10 +23,12 @@ mod officer;
 mod on_telegram;
 mod process;
 mod questions;
+mod servers;
 mod service;
 mod standin;
 mod stopping;
 mod store;
+mod suggest;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
 mod telegram_api;
