@@ -367,9 +367,7 @@ impl Bot {
         }
         let person = &incoming.sender.id;
         conversations::save(tx, &incoming.chat, person, &conversation, now).await?;
-        if can_be_absent(incoming) {
-            outbox::wake(tx, &incoming.chat, incoming.handle.as_ref(), now).await?;
-        }
+        wake(tx, incoming, now).await?;
         Ok(Some(reply(incoming, incoming.chat.clone(), messages)))
     }
 
@@ -516,9 +514,7 @@ impl Bot {
                 .then_some(message)
                 .into_iter()
                 .collect();
-            if can_be_absent(incoming) {
-                outbox::wake(&mut tx, &incoming.chat, incoming.handle.as_ref(), now).await?;
-            }
+            wake(&mut tx, incoming, now).await?;
             let said = reply(incoming, incoming.chat.clone(), messages);
             outbox::put(&mut tx, vec![said], now).await?;
         }
@@ -592,12 +588,16 @@ fn expects_reply(incoming: &Incoming) -> bool {
     }
 }
 
-/// Whether what is said there may have to wait for the person's next step.
-fn can_be_absent(incoming: &Incoming) -> bool {
+/// Somebody has done something where what is said may have to wait for that: it need not wait any longer. Aside it can go by
+/// their new way to be answered.
+async fn wake(tx: &mut Tx, incoming: &Incoming, now: DateTime<Utc>) -> store::Result<()> {
+    let chat = &incoming.chat;
     match incoming.place {
-        Place::Aside => true,
-        Place::Private => incoming.chat.platform == Platform::Discord,
-        Place::Group | Place::Channel => false,
+        Place::Aside => outbox::wake(tx, chat, incoming.handle.as_ref(), now).await,
+        Place::Private if chat.platform == Platform::Discord => {
+            outbox::wake(tx, chat, None, now).await
+        }
+        Place::Private | Place::Group | Place::Channel => Ok(()),
     }
 }
 

@@ -356,19 +356,46 @@ mod tests {
         assert_eq!(numbers, (1..=files).collect::<Vec<_>>());
     }
 
+    /// A database that has been brought up to the first migrations only, with these rows.
+    async fn of_version(path: &Path, version: usize, samples: &[&'static str]) {
+        let store = Store::open_as_it_is(path, Duration::from_secs(5))
+            .await
+            .unwrap();
+        let first = Migrator {
+            migrations: Cow::Owned(migrator().iter().take(version).cloned().collect()),
+            ..Migrator::DEFAULT
+        };
+        first.run(&store.writer).await.unwrap();
+        for sample in samples {
+            sqlx::query(*sample).execute(&store.writer).await.unwrap();
+        }
+        store.close().await;
+    }
+
+    /// What a query finds in a database brought up to date.
+    async fn after_upgrade<const N: usize>(
+        path: &Path,
+        queries: [&'static str; N],
+    ) -> [Vec<String>; N] {
+        let store = Store::open(path, Duration::from_secs(5)).await.unwrap();
+        let mut db = store.read().await.unwrap();
+        let mut found = [const { Vec::new() }; N];
+        for (found, query) in found.iter_mut().zip(queries) {
+            *found = sqlx::query_scalar(query).fetch_all(&mut *db).await.unwrap();
+        }
+        let broken: Vec<(String,)> =
+            sqlx::query_as("SELECT \"table\" FROM pragma_foreign_key_check")
+                .fetch_all(&mut *db)
+                .await
+                .unwrap();
+        assert!(broken.is_empty());
+        found
+    }
+
     #[tokio::test]
     async fn an_upgrade_keeps_what_is_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lacznik.db");
-        let store = Store::open_as_it_is(&path, Duration::from_secs(5))
-            .await
-            .unwrap();
-        let all = migrator();
-        let first = Migrator {
-            migrations: Cow::Owned(all.iter().take(1).cloned().collect()),
-            ..Migrator::DEFAULT
-        };
-        first.run(&store.writer).await.unwrap();
         const SAMPLES: [&str; 4] = [
             "INSERT INTO outbox (id, platform, chat, cause, part, body, status, not_before, created_at)
                 VALUES (1, 'terminal', 'ewa', 'a', 0, '{}', 'pending', 5, 5)",
@@ -379,26 +406,46 @@ mod tests {
             "INSERT INTO officer_notes (id, kind, text, key, count, first_at, last_at)
                 VALUES (1, 'unanswered', 'Hipopotam', 'hipopotam', 2, 5, 6)",
         ];
-        for sample in SAMPLES {
-            sqlx::query(sample).execute(&store.writer).await.unwrap();
-        }
-        store.close().await;
-        let store = Store::open(&path, Duration::from_secs(5)).await.unwrap();
-        const ROWS: &str = "SELECT id || status || taken || attempts || coalesce(error, '') || lane
-            FROM outbox ORDER BY id";
-        let mut db = store.read().await.unwrap();
-        let rows: Vec<String> = sqlx::query_scalar(ROWS).fetch_all(&mut *db).await.unwrap();
+        of_version(&path, 1, &SAMPLES).await;
+        let [rows, notes] = after_upgrade(
+            &path,
+            [
+                "SELECT id || status || taken || attempts || coalesce(error, '') || lane FROM outbox ORDER BY id",
+                "SELECT kind || text || count FROM officer_notes",
+            ],
+        )
+        .await;
         assert_eq!(rows, ["1pending000", "2sending320", "3dead00too long0"]);
-        let note: String = sqlx::query_scalar("SELECT kind || text || count FROM officer_notes")
-            .fetch_one(&mut *db)
-            .await
-            .unwrap();
-        assert_eq!(note, "unansweredHipopotam2");
-        let broken: Vec<(String,)> =
-            sqlx::query_as("SELECT \"table\" FROM pragma_foreign_key_check")
-                .fetch_all(&mut *db)
-                .await
-                .unwrap();
-        assert!(broken.is_empty());
+        assert_eq!(notes, ["unansweredHipopotam2"]);
+    }
+
+    #[tokio::test]
+    async fn an_upgrade_from_messengers_keeps_chats_and_notes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lacznik.db");
+        const SAMPLES: [&str; 3] = [
+            "INSERT INTO chats (platform, chat, place, title, state, reason, changed_at)
+                VALUES ('telegram', '-100', 'group', 'Rada NGO', 'no_rights', 'rights', 7)",
+            "INSERT INTO officer_notes (id, kind, subject, key, text, count, first_at, last_at)
+                VALUES (1, 'chat_no_rights', 'Rada NGO', '', '', 2, 5, 6),
+                       (2, 'downtime', '', 'a', 'A', 1, 7, 8)",
+            "INSERT INTO outbox (id, platform, chat, lane, cause, part, body, status, not_before, created_at)
+                VALUES (1, 'telegram', '-100', 3, 'a', 0, '{}', 'pending', 5, 5)",
+        ];
+        of_version(&path, 2, &SAMPLES).await;
+        let [chats, notes, rows, new] = after_upgrade(
+            &path,
+            [
+                "SELECT chat || place || title || state || reason || changed_at || server FROM chats",
+                "SELECT id || kind || subject || text || count || first_at || last_at FROM officer_notes ORDER BY id",
+                "SELECT chat || lane || status FROM outbox",
+                "SELECT name FROM sqlite_master WHERE name IN ('positions', 'holds', 'officer_notes_by_time') ORDER BY name",
+            ],
+        )
+        .await;
+        assert_eq!(chats, ["-100groupRada NGOno_rightsrights7"]);
+        assert_eq!(notes, ["1chat_no_rightsRada NGO256", "2downtimeA178"]);
+        assert_eq!(rows, ["-1003pending"]);
+        assert_eq!(new, ["holds", "officer_notes_by_time", "positions"]);
     }
 }

@@ -43,7 +43,9 @@ async fn start_says_who_runs_this_what_it_does_and_what_it_keeps() {
 async fn help_lists_what_this_person_may_do() {
     let mut bot = TestBot::new().await;
     let help = bot.says("/pomoc").await;
-    for name in ["/start", "/pomoc", "/kontakt", "/jezyk", "/wypisz"] {
+    for name in [
+        "/start", "/pomoc", "/zapytaj", "/tematy", "/kontakt", "/jezyk", "/wypisz",
+    ] {
         assert!(help.contains(name), "{help}");
     }
     assert!(!help.contains("/pytania"), "{help}");
@@ -145,4 +147,93 @@ async fn contact_leads_to_a_person() {
             "{text}: {reply}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_contact_with_a_matter_is_a_question_about_a_contact() {
+    let mut bot = TestBot::new().await;
+    for text in [
+        "/kontakt hala sportowa",
+        "/Contact@lacznik_bot  hala sportowa",
+    ] {
+        let reply = bot.says(text).await;
+        assert!(
+            reply.contains("Miejski Ośrodek Sportu i Rekreacji"),
+            "{text}: {reply}"
+        );
+    }
+    // Without "kontakt" the answer comes first.
+    assert!(!bot.says("mały grant").await.starts_with("Biuro Współpracy"));
+    assert!(
+        bot.says("/kontakt mały grant")
+            .await
+            .starts_with("Biuro Współpracy")
+    );
+    assert!(bot.says("/kontakt proszę").await.contains("00 000 01 00"));
+    let unknown = bot.says("/kontakt hipopotam fioletowy").await;
+    assert!(unknown.starts_with("Tego nie mam"), "{unknown}");
+    assert!(bot.labels().contains(&"Porozmawiaj z człowiekiem"));
+}
+
+#[tokio::test]
+async fn topics_are_listed_and_opened_by_any_of_their_names() {
+    let mut bot = TestBot::new().await;
+    let knowledge = lacznik::app::example().unwrap();
+    for text in ["/tematy", "/topics", "tematy", "/tematy "] {
+        let list = bot.says(text).await;
+        assert!(
+            list.starts_with("Wszystkie tematy. Który pokazać?"),
+            "{text}: {list}"
+        );
+        assert_eq!(bot.labels().len(), knowledge.topics.len());
+    }
+    assert!(
+        bot.presses("Kultura i sztuka")
+            .await
+            .starts_with("Kultura i sztuka\n")
+    );
+    // The list is for all topics, so it stays.
+    assert!(bot.presses_action("t:sport").await.starts_with("Sport\n"));
+    for named in ["sport", "SPORT", "Спорт", "klub sportowy", " turniej "] {
+        let card = bot.says(&format!("/tematy {named}")).await;
+        assert!(card.starts_with("Sport\n"), "{named}: {card}");
+    }
+    for topic in &knowledge.topics {
+        let card = bot.says(&format!("/tematy {}", topic.id)).await;
+        assert!(card.starts_with(&topic.name), "{}: {card}", topic.id);
+    }
+    let list = bot.says("/tematy hipopotamy").await;
+    assert!(
+        list.starts_with("Takiego tematu nie mam. Oto wszystkie:"),
+        "{list}"
+    );
+    assert_eq!(bot.labels().len(), knowledge.topics.len());
+    assert_eq!(bot.count("SELECT count(*) FROM officer_notes").await, 0);
+    let group = bot
+        .in_group("jan", Content::Text("/tematy sport".into()))
+        .await;
+    assert!(group.starts_with("Sport\n"), "{group}");
+    let group = bot.in_group("jan", Content::Text("/tematy".into())).await;
+    assert!(group.starts_with("Wszystkie tematy"), "{group}");
+}
+
+#[tokio::test]
+async fn without_topics_a_person_helps() {
+    let mut bot = TestBot::new().await;
+    let mut knowledge = lacznik::app::example().unwrap();
+    knowledge.topics.clear();
+    for entry in &mut knowledge.entries {
+        entry.topic = None;
+    }
+    for route in &mut knowledge.routes {
+        route.topic = None;
+    }
+    bot.says("/start").await;
+    bot.alone();
+    bot.learns(&knowledge).await;
+    let reply = bot.says("/tematy").await;
+    assert!(
+        reply.starts_with("Listy tematów jeszcze tu nie ma.") && reply.contains("00 000 01 00"),
+        "{reply}"
+    );
 }

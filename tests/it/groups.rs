@@ -333,8 +333,8 @@ async fn the_officer_learns_that_the_bot_was_removed() {
     insta::assert_snapshot!(bot.says("/pytania").await, @r"
     Do sprawdzenia przez pełnomocnika
 
-    Bota usunięto z tych grup i kanałów. Jeśli to pomyłka, ich administrator może go
-    dodać ponownie:
+    Bota usunięto z tych grup, kanałów i serwerów. Jeśli to pomyłka, ich
+    administrator może go dodać ponownie:
 
     - Rada NGO
 

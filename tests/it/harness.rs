@@ -8,7 +8,7 @@ use lacznik::delivery::{Delivery, Step};
 use lacznik::domain::hours::ZONE;
 use lacznik::domain::knowledge::Knowledge;
 use lacznik::domain::message::{
-    ChatRef, Content, Incoming, Lane, Outgoing, Place, Platform, Sender, StoredFile,
+    ChatRef, Content, Handle, Incoming, Lane, Outgoing, Place, Platform, Sender, StoredFile,
 };
 use lacznik::domain::role::Role;
 use lacznik::platform::telegram::render::spelled_out;
@@ -17,7 +17,7 @@ use lacznik::platform::{Messenger, Receipt, SendError, SendKey};
 use lacznik::speech::Speech;
 use lacznik::store::outbox::{self, Said};
 use lacznik::store::{self, Store};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use tempfile::TempDir;
@@ -79,6 +79,10 @@ pub struct FakeMessenger(Arc<Mutex<Fake>>);
 
 #[derive(Default)]
 struct Fake {
+    /// The terminal, where it is not named.
+    platform: Option<Platform>,
+    /// How long chats are left alone.
+    waits: HashMap<String, std::time::Duration>,
     sent: Vec<(ChatRef, Outgoing)>,
     keys: Vec<i64>,
     read: usize,
@@ -102,6 +106,19 @@ pub enum Plan {
 }
 
 impl FakeMessenger {
+    /// Of this platform.
+    pub fn of(platform: Platform) -> Self {
+        let messenger = Self::default();
+        messenger.0.lock().unwrap().platform = Some(platform);
+        messenger
+    }
+
+    /// From now on this chat is left alone for so long, whenever somebody asks.
+    pub fn leave_alone(&self, chat: &str, wait: std::time::Duration) {
+        let mut fake = self.0.lock().unwrap();
+        fake.waits.insert(chat.to_owned(), wait);
+    }
+
     /// What the next sends do, in order.
     pub fn plan(&self, plan: impl IntoIterator<Item = Plan>) {
         self.0.lock().unwrap().plan.extend(plan);
@@ -160,7 +177,13 @@ impl FakeMessenger {
 
 impl Messenger for FakeMessenger {
     fn platform(&self) -> Platform {
-        Platform::Terminal
+        let fake = self.0.lock().unwrap();
+        fake.platform.unwrap_or(Platform::Terminal)
+    }
+
+    fn wait(&self, chat: &ChatRef) -> std::time::Duration {
+        let fake = self.0.lock().unwrap();
+        fake.waits.get(&chat.chat).copied().unwrap_or_default()
     }
 
     async fn send(
@@ -236,6 +259,16 @@ impl TestBot {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         std::fs::copy(example_database(), folder.path().join("lacznik.db")).unwrap();
         Self::open(folder, MONDAY_NOON, FakeMessenger::default()).await
+    }
+
+    /// A bot with the example city, on Discord.
+    pub async fn on_discord() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        std::fs::copy(example_database(), folder.path().join("lacznik.db")).unwrap();
+        let messenger = FakeMessenger::of(Platform::Discord);
+        let mut bot = Self::open(folder, MONDAY_NOON, messenger).await;
+        bot.alone();
+        bot
     }
 
     /// A bot with the example city, at this wall-clock time.
@@ -316,7 +349,7 @@ impl TestBot {
         self.updates += 1;
         Incoming {
             update: self.updates.to_string(),
-            chat: ChatRef::private(Platform::Terminal, person),
+            chat: ChatRef::private(self.messenger.platform(), person),
             place: Place::Private,
             message: None,
             language: None,
@@ -332,10 +365,33 @@ impl TestBot {
     /// An event from a person in a group.
     pub fn incoming_in(&mut self, group: &str, person: &str, content: Content) -> Incoming {
         Incoming {
-            chat: ChatRef::private(Platform::Terminal, group),
+            chat: ChatRef::private(self.messenger.platform(), group),
             place: Place::Group,
             ..self.incoming(person, content)
         }
+    }
+
+    /// An event from a person who is answered aside. It can be answered for a quarter of an hour, in the place of what the
+    /// platform shows already.
+    pub fn incoming_aside(&mut self, person: &str, content: Content) -> Incoming {
+        let incoming = self.incoming(person, content);
+        Incoming {
+            chat: ChatRef::aside(Platform::Discord, person),
+            place: Place::Aside,
+            handle: Some(Handle {
+                id: incoming.update.clone(),
+                token: format!("token-{}", incoming.update),
+                until: incoming.at + Duration::minutes(14),
+                placeholder: true,
+            }),
+            ..incoming
+        }
+    }
+
+    /// Somebody who is answered aside uses a command or a button; the messages of the reply.
+    pub async fn aside(&mut self, person: &str, content: Content) -> Vec<Outgoing> {
+        let incoming = self.incoming_aside(person, content);
+        self.replies(&incoming).await
     }
 
     /// Lets a message that was put aside wait again.
@@ -521,8 +577,8 @@ impl TestBot {
 
     /// Gives a person a role.
     pub async fn grant(&self, person: &str, role: Role) {
-        let granted = self.bot.grant(Platform::Terminal, person, role).await;
-        granted.unwrap();
+        let platform = self.messenger.platform();
+        self.bot.grant(platform, person, role).await.unwrap();
         if person == "asker" {
             let there = ASKER.to_string();
             let granted = self.bot.grant(Platform::Telegram, &there, role).await;

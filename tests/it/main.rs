@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
 mod architecture;
+mod aside;
 mod cli;
 mod commands;
 mod contacts;
@@ -14,6 +15,7 @@ mod doctor;
 mod golden;
 mod groups;
 mod harness;
+mod holds;
 mod hostile;
 mod kills;
 mod languages;
@@ -24,11 +26,13 @@ mod officer;
 mod on_telegram;
 mod process;
 mod questions;
+mod servers;
 mod service;
 mod standin;
 mod standin_discord;
 mod stopping;
 mod store;
+mod suggest;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
 mod telegram_api;

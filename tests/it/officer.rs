@@ -132,6 +132,16 @@ async fn a_code_that_a_group_has_seen_is_worth_nothing() {
 }
 
 #[tokio::test]
+async fn a_code_that_only_its_sender_has_seen_works_in_the_sight_of_others() {
+    let mut bot = TestBot::on_discord().await;
+    let code = invite(&bot).await;
+    let welcome = bot.aside("ola", start(&code)).await;
+    let welcome = serde_json::to_string(&welcome).unwrap();
+    assert!(welcome.contains(WELCOME), "{welcome}");
+    assert_eq!(officers(&bot).await, ["ola"]);
+}
+
+#[tokio::test]
 async fn an_anonymous_admin_never_gets_a_role() {
     let mut bot = TestBot::new().await;
     let code = invite(&bot).await;
