@@ -26,6 +26,10 @@ profile-description =
     Just write an ordinary sentence.
 profile-short = Checked answers and contacts for non-governmental organisations. { $office }.
 
+form-title = Question
+form-label = What is it about?
+form-hint = For example: how much can a small grant be
+menu-choose = Please choose
 option-code = code
 option-code-what = a one-time code, or the code from a link
 option-question = question

@@ -26,6 +26,10 @@ profile-description =
     Wystarczy napisać zwykłym zdaniem.
 profile-short = Sprawdzone odpowiedzi i kontakty dla organizacji pozarządowych. { $office }.
 
+form-title = Pytanie
+form-label = O co chodzi?
+form-hint = Na przykład: ile można dostać na mały grant
+menu-choose = Proszę wybrać
 option-code = kod
 option-code-what = kod jednorazowy albo kod z odnośnika
 option-question = pytanie

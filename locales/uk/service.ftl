@@ -26,6 +26,10 @@ profile-description =
     Достатньо написати звичайним реченням.
 profile-short = Перевірені відповіді та контакти для громадських організацій. { $office }.
 
+form-title = Запитання
+form-label = Про що йдеться?
+form-hint = Наприклад: скільки можна отримати на малий грант
+menu-choose = Оберіть
 option-code = код
 option-code-what = одноразовий код або код із посилання
 option-question = запитання

@@ -1,5 +1,6 @@
 //! Discord within the service: who we are, receiving, delivering, the slash commands.
 
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -10,9 +11,14 @@ use crate::app::App;
 use crate::config::Secret;
 use crate::domain::command::Command;
 use crate::domain::language::Language;
+use crate::domain::message::Platform;
 use crate::domain::role::Role;
 use crate::platform::discord::commands::{self, CommandSpec, OptionSpec, Words};
-use crate::platform::discord::rest::{CallError, Rest};
+use crate::platform::discord::first;
+use crate::platform::discord::gateway::{Address, Addresses, Ended, Gateway, Trouble, WebSockets};
+use crate::platform::discord::messenger::{self, Discord};
+use crate::platform::discord::receive::{Intake, Parts};
+use crate::platform::discord::rest::{CallError, Rest, Route};
 use crate::platform::discord::{Me, is_unknown_token, who_am_i};
 use crate::speech::Speech;
 
@@ -50,6 +56,7 @@ fn refusal(error: &CallError) -> Option<Refusal> {
 pub(super) async fn serve(
     service: Service<'_>,
     rest: Rest,
+    token: Secret,
     work: Work,
     tell: &impl Fn(Event),
 ) -> anyhow::Result<()> {
@@ -58,13 +65,118 @@ pub(super) async fn serve(
     let Some(me) = work::answer(work.stop(), ask, refusal, silent).await? else {
         return Ok(()); // stopped before it began
     };
-    let specs = commands(&service.app.speech);
+    let Service { app, bot, .. } = service;
+    let settings = &app.config.discord;
+    let specs = commands(&app.speech);
     let keeping = keep_commands(rest.clone(), me.clone(), specs, work.stop().clone());
     let _commands = AbortOnDropHandle::new(tokio::spawn(keeping));
+
+    let interactions = Arc::default();
+    let clock = app.clock.clone();
+    let messenger = Discord::new(
+        rest.clone(),
+        me.clone(),
+        Arc::clone(&interactions),
+        clock.clone(),
+        settings,
+        messenger_texts(app),
+    );
+    let delivery = service.delivery(messenger);
+    // Nobody else delivers here: what a killed process had in hand is ours.
+    delivery.take_over().await?;
+    let kept = bot.position(Platform::Discord).await?;
+    let speech = app.speech.clone();
+    let parts = Parts {
+        rest: rest.clone(),
+        interactions,
+        bot: bot.clone(),
+        clock: clock.clone(),
+        me: me.clone(),
+        texts: Box::new(move |language| form(&speech, language)),
+        language: app.config.language,
+    };
+    let intake = Intake::new(parts, kept.as_ref());
+    let gateway = Gateway::new(
+        WebSockets::new(),
+        AtDiscord(rest),
+        token.expose(),
+        settings.message_content,
+        kept.as_ref().map(|kept| kept.text.as_str()),
+        clock,
+    );
+    let stop = work.stop().clone();
+    let receiving = async move {
+        // What was heard is handled to its end.
+        let heard_all = CancellationToken::new();
+        let hearing = async {
+            let ended = gateway.run(&intake, &stop).await;
+            heard_all.cancel();
+            ended
+        };
+        let (ended, ()) = tokio::join!(hearing, intake.work(&heard_all));
+        intake.finish().await;
+        outcome(ended)
+    };
     tell(Event::Discord { name: me.name });
-    // The gateway, the intake and the messenger come in here, as Telegram's do in `telegram::serve`.
-    work.stop().cancelled().await;
-    Ok(())
+    work.run(receiving, delivery, bot).await
+}
+
+/// What the end of the connection means for the service.
+fn outcome(ended: Ended) -> Result<(), Refusal> {
+    match ended {
+        Ended::Stopped => Ok(()),
+        Ended::UnknownToken => Err(Refusal::DiscordToken),
+        Ended::IntentsNotAllowed => Err(Refusal::DiscordIntents),
+        Ended::Refused(code) => Err(Refusal::DiscordRefused(code)),
+    }
+}
+
+/// Where the gateway is, as Discord says by its other interface.
+struct AtDiscord(Rest);
+
+impl Addresses for AtDiscord {
+    async fn address(&self) -> Result<Address, Trouble> {
+        let answer = match self.0.call(&Route::gateway_bot(), None).await {
+            Ok(answer) => answer,
+            Err(error) if is_unknown_token(&error) => return Err(Trouble::UnknownToken),
+            Err(error) => {
+                let wait = match &error {
+                    CallError::Limited { wait, .. } => *wait,
+                    _ => Duration::ZERO,
+                };
+                let cause = error.to_string();
+                return Err(Trouble::Passing { cause, wait });
+            }
+        };
+        let limit = &answer["session_start_limit"];
+        let remaining = limit["remaining"].as_u64().unwrap_or(u64::MAX);
+        let Some(url) = answer["url"].as_str() else {
+            let cause = "Discord tells no address".to_owned();
+            let wait = Duration::ZERO;
+            return Err(Trouble::Passing { cause, wait });
+        };
+        Ok(Address {
+            url: url.to_owned(),
+            remaining: remaining.try_into().unwrap_or(u32::MAX),
+            reset_after: Duration::from_millis(limit["reset_after"].as_u64().unwrap_or_default()),
+        })
+    }
+}
+
+/// What is read in the form for a question.
+fn form(speech: &Speech, language: Language) -> first::Texts {
+    let voice = speech.voice(language);
+    first::Texts {
+        ask_title: voice.text("form-title"),
+        ask_label: voice.text("form-label"),
+        ask_placeholder: voice.text("form-hint"),
+    }
+}
+
+fn messenger_texts(app: &App) -> messenger::Texts {
+    messenger::Texts {
+        menu: app.voice().text("menu-choose"),
+    }
 }
 
 /// Registers the commands, and again after a while when that failed.

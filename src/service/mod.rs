@@ -16,7 +16,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::App;
 use crate::bot::Bot;
-use crate::config::Secrets;
+use crate::config::{Secret, Secrets};
 use crate::delivery::Delivery;
 use crate::platform::Messenger;
 use crate::platform::discord::rest::Rest;
@@ -100,7 +100,7 @@ impl Service<'_> {
 /// The way to a platform that has a token.
 enum Way {
     Telegram(Api),
-    Discord(Rest),
+    Discord(Rest, Secret),
 }
 
 impl Way {
@@ -111,7 +111,7 @@ impl Way {
             ways.push(Self::Telegram(telegram::api(app, token)?));
         }
         if let Some(token) = &secrets.discord {
-            ways.push(Self::Discord(discord::rest(app, token)?));
+            ways.push(Self::Discord(discord::rest(app, token)?, token.clone()));
         }
         anyhow::ensure!(!ways.is_empty(), Refusal::NoToken);
         Ok(ways)
@@ -122,7 +122,7 @@ impl Way {
         let asked = async {
             match self {
                 Self::Telegram(api) => telegram::refuse_unknown_token(api).await,
-                Self::Discord(rest) => discord::refuse_unknown_token(rest).await,
+                Self::Discord(rest, _) => discord::refuse_unknown_token(rest).await,
             }
         };
         tokio::time::timeout(FIRST_ANSWER, asked)
@@ -139,7 +139,7 @@ impl Way {
     ) -> anyhow::Result<()> {
         match self {
             Self::Telegram(api) => telegram::serve(service, api, work, tell).await,
-            Self::Discord(rest) => discord::serve(service, rest, work, tell).await,
+            Self::Discord(rest, token) => discord::serve(service, rest, token, work, tell).await,
         }
     }
 }

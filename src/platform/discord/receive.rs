@@ -29,6 +29,7 @@ use tokio_util::task::TaskTracker;
 use super::Me;
 use super::decode::{Asks, Decoded, Interaction, decode};
 use super::first::Texts;
+use super::gateway::{Heard, Listener};
 use super::interactions::Interactions;
 use super::rest::{CallError, Rest};
 use crate::bot::{Bot, Position, StoreError};
@@ -102,6 +103,16 @@ pub struct Intake {
     responding: TaskTracker,
     /// Ends the first responses that are still on their way.
     abandon: CancellationToken,
+}
+
+impl Listener for Intake {
+    fn hear(&self, heard: Heard) -> bool {
+        self.hear(&heard.name, &heard.data, heard.position)
+    }
+
+    async fn keep(&self, position: &str) {
+        self.keep(position).await;
+    }
 }
 
 impl Intake {

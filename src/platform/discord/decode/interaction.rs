@@ -24,7 +24,8 @@ pub mod options {
     /// What stands behind `/start`.
     pub const CODE: &str = "kod";
     pub const QUESTION: &str = "pytanie";
-    pub const UNIT: &str = "jednostka";
+    /// A desk, or the matter that one is looked for.
+    pub const MATTER: &str = "sprawa";
     pub const TOPIC: &str = "temat";
 }
 
@@ -274,7 +275,7 @@ fn choices(data: &Value) -> Asks {
     let name = focused.and_then(|option| text(option, "name"));
     Asks::Choices {
         kind: match name {
-            Some(options::UNIT) => Kind::Unit,
+            Some(options::MATTER) => Kind::Unit,
             Some(options::TOPIC) => Kind::Topic,
             _ => Kind::Question,
         },
