@@ -14,7 +14,12 @@
 //! | `commands` | the slash commands, registered where they differ |
 //! | `rights` | what the bot may do in a channel |
 
+pub mod errors;
 pub mod interactions;
+pub mod limits;
+pub mod markdown;
+pub mod messenger;
+pub mod render;
 pub mod rest;
 pub mod rights;
 
