@@ -15,12 +15,17 @@
 //! | `commands` | the slash commands, registered where they differ |
 //! | `rights` | what the bot may do in a channel |
 
-pub mod gateway;
 pub mod commands;
 pub mod decode;
+pub mod errors;
 pub mod first;
+pub mod gateway;
 pub mod interactions;
+pub mod limits;
+pub mod markdown;
+pub mod messenger;
 pub mod receive;
+pub mod render;
 pub mod rest;
 pub mod rights;
 

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::bot::Bot;
-use crate::bot::suggest::{Kind, Suggestion, suggest};
+use crate::bot::suggest::{Kind, Suggestion};
 use crate::domain::language::Language;
 use crate::platform::discord::decode::{Asks, Interaction};
 use crate::platform::discord::first::{FirstResponse, MOST_CHOICES, Texts};
@@ -99,8 +99,7 @@ impl Responder {
     }
 
     fn suggestions(&self, kind: Kind, typed: &str, language: Language) -> Vec<Suggestion> {
-        let brain = self.bot.known();
-        let look = || suggest(&brain, kind, typed, language, MOST_CHOICES);
+        let look = || self.bot.suggest(kind, typed, language, MOST_CHOICES);
         catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|_| {
             tracing::error!("suggestions failed");
             Vec::new()
