@@ -454,7 +454,7 @@ impl Wire for Line {
         frame.ok_or_else(|| io::ErrorKind::ConnectionReset.into())
     }
 
-    async fn send(&self, frame: Frame) -> io::Result<()> {
+    async fn send(&mut self, frame: Frame) -> io::Result<()> {
         self.server.state().take(self.number, frame)
     }
 }
