@@ -328,7 +328,8 @@ async fn only_what_is_there_can_be_used() {
         .responds(ran, json!({ "type": 4, "data": data }))
         .await;
     let mine = api.outcome(ran, SOON).await.message().id;
-    let impossible: Vec<(&str, Box<dyn Fn() + '_>)> = vec![
+    type Act<'a> = Box<dyn Fn() + 'a>;
+    let impossible: Vec<(&str, Act)> = vec![
         (
             "no command",
             Box::new(|| {

@@ -205,8 +205,8 @@ async fn a_channel_is_read_page_by_page_newest_first() {
     caller.api.clock_is(now);
     let later = caller.says(GENERAL, "6").await;
     let since = u64::try_from(now.timestamp_millis() - 1_420_070_400_000).unwrap() << 22;
-    assert!(later > since);
-    assert_eq!(texts(format!("after={since}")).await, "6");
+    assert!(later >= since);
+    assert_eq!(texts(format!("after={}", since - 1)).await, "6");
 }
 
 #[tokio::test]
@@ -313,6 +313,10 @@ async fn what_people_send_has_the_shape_of_a_message() {
     for _ in 0..7 {
         let mut event = line.event("MESSAGE_CREATE").await;
         event.as_object_mut().unwrap().remove("channel_type");
+        // The documentation knows forwarding, the description does not.
+        if event["message_reference"]["type"] == 1 {
+            event["message_reference"]["type"] = json!(0);
+        }
         assert_eq!(
             spec().faults_of_schema("MessageResponse", &event),
             [],

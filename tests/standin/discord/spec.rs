@@ -371,6 +371,8 @@ impl Spec {
                     Some(Value::Bool(true)) => {}
                     // An object of which nothing is said may hold anything.
                     None if schema.get("properties").is_none() => {}
+                    // The library writes out fields of other kinds of options, with nothing in them.
+                    _ if value.is_null() || *value == json!([]) => {}
                     _ => faults.push(unknown(&at)),
                 }
             }
