@@ -247,10 +247,6 @@ impl Gateway {
         self.sessions.values().any(|session| session.line.is_some())
     }
 
-    pub fn has_session(&self, id: &str) -> bool {
-        self.sessions.contains_key(id)
-    }
-
     /// The number of the last event of a session.
     pub fn seq(&self, id: &str) -> Option<u64> {
         self.sessions.get(id).map(|session| session.seq)
