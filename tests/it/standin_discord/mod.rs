@@ -7,7 +7,6 @@ mod state;
 mod strict;
 mod trouble;
 
-use crate::discord_api::faults::CREATE_MESSAGE;
 use crate::discord_api::spec::spec;
 use crate::discord_api::{APPLICATION, BOT, DiscordApi, Limits};
 use futures_util::{SinkExt, StreamExt};

@@ -61,6 +61,8 @@ pub struct Told {
     pub remaining: u32,
     pub reset_after: Duration,
     pub bucket: String,
+    /// The rule, and the channel, server or webhook.
+    key: (usize, String),
 }
 
 /// A 429.
@@ -133,7 +135,7 @@ impl Buckets {
             return Ok(None);
         };
         let key = (place, major.to_owned());
-        let window = self.windows.entry(key).or_insert(Window {
+        let window = self.windows.entry(key.clone()).or_insert(Window {
             until: now,
             used: 0,
             told: None,
@@ -154,17 +156,23 @@ impl Buckets {
         }
         window.used += 1;
         let remaining = rule.limit - window.used;
-        if remaining == 0 {
-            window.told = Some(now);
-        }
         let told = Told {
             limit: rule.limit,
             remaining,
             reset_after: left,
             bucket: format!("{:032x}", 0x5eed_0000_u64 + place as u64),
+            key,
         };
         self.count(of_interaction, now);
         Ok(Some(told))
+    }
+
+    /// This is on its way to whoever asked, who knows from now on.
+    pub fn told(&mut self, told: &Told) {
+        let window = self.windows.get_mut(&told.key);
+        if let Some(window) = window.filter(|_| told.remaining == 0) {
+            window.told.get_or_insert_with(Instant::now);
+        }
     }
 
     fn keep(&mut self, limited: Limited) -> Limited {

@@ -1,8 +1,6 @@
 //! Commands, buttons, menus and forms: what people do with them, and what they see of it.
 
-use super::gateway;
 use super::interactions::Interaction;
-use super::rights;
 use super::state::{ChannelKind, Message, State};
 use super::{APPLICATION, DiscordApi};
 use serde_json::{Value, json};
@@ -218,11 +216,7 @@ fn finished(state: &State, interaction: u64) -> Option<Outcome> {
         _ => {
             let newer = interaction.follow_ups.last();
             let newer = newer.and_then(|id| state.message(interaction.channel, *id));
-            let changed = original.filter(|original| {
-                original
-                    .edited
-                    .is_some_and(|edited| edited >= interaction.sent)
-            });
+            let changed = original.filter(|original| original.edits > interaction.edits);
             changed.or(newer).map(message)
         }
     }
@@ -378,6 +372,9 @@ fn begin(
         guild,
         data,
         message,
+        edits: message
+            .and_then(|message| state.message(channel, message))
+            .map_or(0, |message| message.edits),
         trigger,
         sent: state.now(),
         began: Instant::now(),

@@ -14,9 +14,9 @@ pub const GUILDS: u64 = 1;
 pub const GUILD_MESSAGES: u64 = 1 << 9;
 pub const DIRECT_MESSAGES: u64 = 1 << 12;
 /// Members, presences: no bot of this kind may have them, whatever is allowed in the portal.
-const OTHERS_PRIVILEGED: u64 = 1 << 1 | 1 << 8;
+const OTHERS_PRIVILEGED: u64 = (1 << 1) | (1 << 8);
 /// Every intent there is.
-const INTENTS: u64 = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+const INTENTS: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
 
 /// After these nobody can resume, nor after 4007 and 4009.
 const FINAL: [u16; 8] = [4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014];
@@ -245,10 +245,6 @@ impl Gateway {
 
     pub fn is_connected(&self) -> bool {
         self.sessions.values().any(|session| session.line.is_some())
-    }
-
-    pub fn has_session(&self, id: &str) -> bool {
-        self.sessions.contains_key(id)
     }
 
     /// The number of the last event of a session.

@@ -3,7 +3,7 @@
 
 use super::APPLICATION;
 use super::faults::Refusal;
-use super::limits::{EPHEMERAL, LOADING};
+use super::limits::LOADING;
 use super::messages::{self, Answer, Call, Edit};
 use super::spec::Fault;
 use super::state::{Message, State};
@@ -27,6 +27,8 @@ pub struct Interaction {
     pub data: Value,
     /// The message with the button.
     pub message: Option<u64>,
+    /// How often that message had been edited before.
+    pub edits: u32,
     /// The interaction that opened the form.
     pub trigger: Option<u64>,
     /// By the clock of the stand-in, in milliseconds.
@@ -264,13 +266,5 @@ impl State {
         let interactions = self.interactions.values();
         let late = interactions.filter(|one| one.response.is_none() && now - one.sent > FIRST);
         late.map(|one| one.id).collect()
-    }
-
-    /// Whether only its person sees what a deferred answer will be.
-    pub fn is_aside(&self, interaction: u64) -> bool {
-        let interaction = &self.interactions[&interaction];
-        let original = interaction.original;
-        let original = original.and_then(|id| self.message(interaction.channel, id));
-        original.is_some_and(|message| message.flags & EPHEMERAL != 0)
     }
 }

@@ -3,7 +3,7 @@
 use super::body::Carried;
 use super::faults::CALLBACK;
 use super::spec::{Fault, Found};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashSet;
 
 const CONTENT: usize = 2000;
@@ -88,7 +88,7 @@ fn message(json: &Value, at: &str, faults: &mut Faults) {
     ] {
         if json
             .get(name)
-            .is_some_and(|value| !value.is_null() && *value != false)
+            .is_some_and(|value| ![json!(null), json!(false), json!([])].contains(value))
         {
             faults.push(Fault::new(under(name), "NOT_MODELLED", "not modelled"));
         }

@@ -166,7 +166,10 @@ fn put(state: &mut State, call: &Call, message: &mut Message, fields: &Value) {
     }
     let described = list("attachments");
     if let Some(kept) = &described {
-        let is_kept = |file: &File| kept.iter().any(|one| one["id"] == file.id.to_string());
+        let is_kept = |file: &File| {
+            let id = file.id.to_string();
+            kept.iter().any(|one| one["id"] == id.as_str())
+        };
         message.files.retain(is_kept);
     }
     for upload in &call.carried.files {

@@ -106,7 +106,7 @@ fn application_json(state: &State) -> Value {
         "bot_public": true, "bot_require_code_grant": false,
         "approximate_guild_count": state.guilds.len(), "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0, "event_webhooks_status": 1,
-        "explicit_content_filter": 0, "team": null,
+        "explicit_content_filter": 0, "team": null, "eligible_oauth2_scopes": [],
         "integration_types_config": { "0": {}, "1": {} },
     });
     for (name, value) in state.profile.as_object().into_iter().flatten() {
@@ -132,7 +132,9 @@ fn change_bot(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
         .filter_map(Value::as_object)
         .flatten();
     for (name, value) in fields {
-        state.profile[name.as_str()] = value.clone();
+        // A description comes with its translations, and is shown without.
+        let plain = value.get("default").unwrap_or(value);
+        state.profile[name.as_str()] = plain.clone();
     }
     Ok(Answer::ok(application_json(state)))
 }
@@ -143,8 +145,9 @@ fn of_commands(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     }
     let body = call.carried.json.clone().unwrap_or_default();
     let place = call.found.id("command_id").map(|id| {
+        let id = id.to_string();
         let mut commands = state.commands.iter();
-        let place = commands.position(|command| command["id"] == id.to_string());
+        let place = commands.position(|command| command["id"] == id.as_str());
         place.ok_or_else(|| Refusal::of(10063))
     });
     let place = place.transpose()?;

@@ -3,7 +3,7 @@
 use super::messages::{remove, tell};
 use super::state::{ChannelKind, File, Message, State};
 use super::{BOT, DiscordApi};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Flags of messages: a voice message, a forwarded one.
 const VOICE: u64 = 1 << 13;
@@ -133,7 +133,7 @@ impl DiscordApi {
         self.act(|state| remove(state, channel, message));
     }
 
-    /// Only closes the bot out: what it sends them is refused.
+    /// Closes the bot out: what it sends to this person is refused with this code, 50007 or 50278.
     pub fn refuses_direct(&self, person: u64, code: u64) {
         self.act(|state| state.person(person).refuses = Some(super::Refusal::of(code)));
     }

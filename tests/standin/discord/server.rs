@@ -196,8 +196,12 @@ async fn respond(shared: &Arc<Shared>, cut: &Cut, request: HttpRequest) -> Respo
         None => plain.unwrap_or_default(),
         Some(act) => ends(shared, cut, act, plain).await,
     };
-    if let Some(told) = told {
-        tell(response.headers_mut(), &told, shared.lock().now());
+    if let Some(told) = told.filter(|_| !cut.0.load(Ordering::SeqCst)) {
+        let now = shared.act_on(|state| {
+            state.buckets.told(&told);
+            state.now()
+        });
+        tell(response.headers_mut(), &told, now);
     }
     response
 }
@@ -422,16 +426,7 @@ fn refusal(refused: &Refusal) -> Response<Body> {
 fn limited_answer(state: &State, limited: &Limited) -> Response<Body> {
     let mut response = too_many(limited.wait.as_secs_f64(), limited.scope, None);
     if limited.scope != Scope::Global {
-        let told = Told {
-            limit: 0,
-            remaining: 0,
-            reset_after: limited.wait,
-            bucket: String::new(),
-        };
-        tell(response.headers_mut(), &told, state.now());
-        // A refusal names neither.
-        response.headers_mut().remove("x-ratelimit-limit");
-        response.headers_mut().remove("x-ratelimit-bucket");
+        put_reset(response.headers_mut(), 0, limited.wait, state.now());
     }
     response
 }
@@ -460,21 +455,18 @@ fn too_many(retry_after: f64, scope: Scope, code: Option<u64>) -> Response<Body>
 
 /// What an answer tells of its bucket.
 fn tell(headers: &mut HeaderMap, told: &Told, now: i64) {
-    // Rounded up: who comes by what it was told must not come too early.
-    let after = (told.reset_after.as_secs_f64() * 1000.0).ceil() / 1000.0;
     put(headers, "x-ratelimit-limit", &told.limit.to_string());
-    put(
-        headers,
-        "x-ratelimit-remaining",
-        &told.remaining.to_string(),
-    );
-    put(
-        headers,
-        "x-ratelimit-reset",
-        &format!("{:.3}", now as f64 / 1000.0 + after),
-    );
-    put(headers, "x-ratelimit-reset-after", &format!("{after:.3}"));
     put(headers, "x-ratelimit-bucket", &told.bucket);
+    put_reset(headers, told.remaining, told.reset_after, now);
+}
+
+fn put_reset(headers: &mut HeaderMap, remaining: u32, after: Duration, now: i64) {
+    // Rounded up: who comes by what it was told must not come too early.
+    let after = (after.as_secs_f64() * 1000.0).ceil() / 1000.0;
+    let reset = now as f64 / 1000.0 + after;
+    put(headers, "x-ratelimit-remaining", &remaining.to_string());
+    put(headers, "x-ratelimit-reset", &format!("{reset:.3}"));
+    put(headers, "x-ratelimit-reset-after", &format!("{after:.3}"));
 }
 
 fn put(headers: &mut HeaderMap, name: &'static str, value: &str) {

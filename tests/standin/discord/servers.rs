@@ -209,7 +209,7 @@ impl DiscordApi {
         });
     }
 
-    /// What everybody's and the bot's own role give to the bot is taken from it in this channel.
+    /// Takes rights from the bot in one channel, whatever its roles give it; replaces what was taken or given before.
     pub fn takes_rights(&self, channel: u64, rights: u64) {
         self.overwrite(channel, BOT, 0, rights);
     }

@@ -505,7 +505,7 @@ impl State {
     }
 }
 
-/// The server numbers components that came without a number.
+/// The server numbers components that came without a number, and writes out what a menu leaves unsaid.
 pub fn number_parts(components: &mut [Value]) {
     let mut number = 0;
     for row in components {
@@ -514,6 +514,14 @@ pub fn number_parts(components: &mut [Value]) {
         for part in row["components"].as_array_mut().into_iter().flatten() {
             number += 1;
             part["id"] = number.into();
+            if let Some(fields) = part.as_object_mut() {
+                fields.retain(|_, value| !value.is_null());
+            }
+            if part["type"] == 3 {
+                for name in ["min_values", "max_values"] {
+                    part[name] = part[name].as_u64().unwrap_or(1).into();
+                }
+            }
         }
     }
 }
