@@ -98,7 +98,7 @@ impl Bot {
     /// # Errors
     /// The database is out of reach.
     pub async fn brain(&self) -> store::Result<Arc<Brain>> {
-        let present = Arc::clone(&self.brain.read().unwrap_or_else(PoisonError::into_inner));
+        let present = self.known();
         let new = match self.newer_brain(present.version).await {
             Ok(Some(new)) => Arc::new(new),
             Ok(None) => return Ok(present),
@@ -185,21 +185,9 @@ impl Bot {
         conversations::recent(&mut *self.store.read().await?, platform, since, most).await
     }
 
-    /// What may be meant by what somebody types, as [`suggest`](suggest::suggest): from the knowledge as it was when it was
-    /// last looked up, without a look at the database, so that it never waits.
-    pub fn suggest(
-        &self,
-        kind: suggest::Kind,
-        typed: &str,
-        language: Language,
-        most: usize,
-    ) -> Vec<suggest::Suggestion> {
-        let brain = Arc::clone(&self.brain.read().unwrap_or_else(PoisonError::into_inner));
-        let (voice, today) = (
-            self.speech.voice(language),
-            hours::local(self.clock.now()).date(),
-        );
-        suggest::suggest(&brain, voice, kind, typed, today, most)
+    /// The knowledge as it was when it was last looked up: without a look at the database, so that it never waits.
+    fn known(&self) -> Arc<Brain> {
+        Arc::clone(&self.brain.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Up to `most` suggestions for what somebody types, best first; see [`suggest::suggest`]. From memory, so that it never

@@ -15,10 +15,10 @@ use crate::domain::message::Platform;
 use crate::domain::role::Role;
 use crate::platform::discord::commands::{self, CommandSpec, OptionSpec, Words};
 use crate::platform::discord::first;
-use crate::platform::discord::gateway::{Address, Addresses, Ended, Gateway, Trouble, WebSockets};
+use crate::platform::discord::gateway::{Ended, Gateway, WebSockets};
 use crate::platform::discord::messenger::{self, Discord};
 use crate::platform::discord::receive::{Intake, Parts};
-use crate::platform::discord::rest::{CallError, Rest, Route};
+use crate::platform::discord::rest::{CallError, Rest};
 use crate::platform::discord::{Me, is_unknown_token, who_am_i};
 use crate::speech::Speech;
 
@@ -98,7 +98,7 @@ pub(super) async fn serve(
     let intake = Intake::new(parts, kept.as_ref());
     let gateway = Gateway::new(
         WebSockets::new(),
-        AtDiscord(rest),
+        rest,
         token.expose(),
         settings.message_content,
         kept.as_ref().map(|kept| kept.text.as_str()),
@@ -128,38 +128,6 @@ fn outcome(ended: Ended) -> Result<(), Refusal> {
         Ended::UnknownToken => Err(Refusal::DiscordToken),
         Ended::IntentsNotAllowed => Err(Refusal::DiscordIntents),
         Ended::Refused(code) => Err(Refusal::DiscordRefused(code)),
-    }
-}
-
-/// Where the gateway is, as Discord says by its other interface.
-struct AtDiscord(Rest);
-
-impl Addresses for AtDiscord {
-    async fn address(&self) -> Result<Address, Trouble> {
-        let answer = match self.0.call(&Route::gateway_bot(), None).await {
-            Ok(answer) => answer,
-            Err(error) if is_unknown_token(&error) => return Err(Trouble::UnknownToken),
-            Err(error) => {
-                let wait = match &error {
-                    CallError::Limited { wait, .. } => *wait,
-                    _ => Duration::ZERO,
-                };
-                let cause = error.to_string();
-                return Err(Trouble::Passing { cause, wait });
-            }
-        };
-        let limit = &answer["session_start_limit"];
-        let remaining = limit["remaining"].as_u64().unwrap_or(u64::MAX);
-        let Some(url) = answer["url"].as_str() else {
-            let cause = "Discord tells no address".to_owned();
-            let wait = Duration::ZERO;
-            return Err(Trouble::Passing { cause, wait });
-        };
-        Ok(Address {
-            url: url.to_owned(),
-            remaining: remaining.try_into().unwrap_or(u32::MAX),
-            reset_after: Duration::from_millis(limit["reset_after"].as_u64().unwrap_or_default()),
-        })
     }
 }
 

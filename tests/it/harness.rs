@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use tempfile::TempDir;
 
+use crate::on_discord::{self, OnDiscord};
 use crate::on_telegram::{ASKER, OnTelegram, Shown};
-use crate::telegram_api::Message;
 
 /// When tests begin: a Monday at noon in the town.
 pub const MONDAY_NOON: &str = "2026-11-23T12:00:00";
@@ -240,15 +240,22 @@ pub struct TestBot {
     buttons: Vec<(String, String)>,
     /// The messages of the last reply.
     last: Vec<Outgoing>,
-    /// The same conversation on Telegram.
+    /// The same conversation on Telegram and on Discord.
     mirror: Mirror,
+}
+
+/// What a person did.
+#[derive(Clone, Copy)]
+enum Did<'a> {
+    Says(&'a str),
+    Presses(&'a str),
 }
 
 /// Every conversation is held a second time, on Telegram, and must read the same there.
 enum Mirror {
     /// When the conversation begins.
     Later,
-    On(Box<OnTelegram>),
+    On(Box<(OnTelegram, OnDiscord)>),
     /// The test looks at what both would leave behind, or goes around the front door.
     Off,
 }
@@ -316,7 +323,7 @@ impl TestBot {
         }
     }
 
-    /// From now on no conversation is held on Telegram as well.
+    /// From now on no conversation is held on Telegram and Discord as well.
     pub fn alone(&mut self) {
         self.mirror = Mirror::Off;
     }
@@ -453,23 +460,32 @@ impl TestBot {
         self.meet("asker").await;
         let incoming = self.incoming("asker", Content::Text(text.to_owned()));
         let shown = self.reply_to(&incoming).await;
-        // Nobody can send an empty message on Telegram, or a longer one.
+        // Nobody can send an empty message there, or a longer one.
         if !text.trim().is_empty() && text.encode_utf16().count() <= 4096 {
-            self.compare(async |telegram: &OnTelegram| telegram.says(text).await)
-                .await;
+            self.compare(Did::Says(text)).await;
         } else {
             self.alone();
         }
         shown
     }
 
-    /// Does the same on Telegram, and compares what is read there.
-    async fn compare(&self, act: impl AsyncFnOnce(&OnTelegram) -> Vec<Message>) {
-        if let Mirror::On(telegram) = &self.mirror {
-            let there = act(telegram).await;
-            let here: Vec<Outgoing> = self.last.iter().map(spelled_out).collect();
-            assert_eq!(Shown::at_telegram(&there), Shown::of(&here));
-        }
+    /// Does the same on Telegram and on Discord, and compares what is read there.
+    async fn compare(&self, did: Did<'_>) {
+        let Mirror::On(both) = &self.mirror else {
+            return;
+        };
+        let (telegram, discord) = both.as_ref();
+        let here: Vec<Outgoing> = self.last.iter().map(spelled_out).collect();
+        let there = match did {
+            Did::Says(text) => telegram.says(text).await,
+            Did::Presses(action) => telegram.presses(action).await,
+        };
+        assert_eq!(Shown::at_telegram(&there), Shown::of(&here), "on Telegram");
+        let there = match did {
+            Did::Says(text) => discord.says(text).await,
+            Did::Presses(action) => discord.presses(action).await,
+        };
+        assert_eq!(on_discord::shown(&there), Shown::of(&here), "on Discord");
     }
 
     /// The same person presses the button with this label, of the last reply.
@@ -487,8 +503,7 @@ impl TestBot {
         let shown = self.reply_to(&incoming).await;
         // What no button can carry cannot be pressed there.
         if (1..=64).contains(&action.len()) {
-            self.compare(async |telegram: &OnTelegram| telegram.presses(action).await)
-                .await;
+            self.compare(Did::Presses(action)).await;
         } else {
             self.alone();
         }
@@ -568,9 +583,10 @@ impl TestBot {
             let hello = self.incoming(person, Content::Text("/start".to_owned()));
             self.reply_to(&hello).await;
             if matches!(self.mirror, Mirror::Later) {
-                let telegram = OnTelegram::of(self).await;
-                telegram.says("/start").await;
-                self.mirror = Mirror::On(Box::new(telegram));
+                let both = (OnTelegram::of(self).await, OnDiscord::of(self).await);
+                both.0.says("/start").await;
+                both.1.says("/start").await;
+                self.mirror = Mirror::On(Box::new(both));
             }
         }
     }
@@ -580,9 +596,12 @@ impl TestBot {
         let platform = self.messenger.platform();
         self.bot.grant(platform, person, role).await.unwrap();
         if person == "asker" {
-            let there = ASKER.to_string();
-            let granted = self.bot.grant(Platform::Telegram, &there, role).await;
-            granted.unwrap();
+            for (platform, there) in [
+                (Platform::Telegram, ASKER.to_string()),
+                (Platform::Discord, on_discord::ASKER.to_string()),
+            ] {
+                self.bot.grant(platform, &there, role).await.unwrap();
+            }
         }
     }
 

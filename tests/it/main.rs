@@ -23,6 +23,7 @@ mod locales;
 mod matching;
 mod menus;
 mod officer;
+mod on_discord;
 mod on_telegram;
 mod process;
 mod questions;

@@ -217,6 +217,14 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// Of words with their spaces, and labels.
+    pub fn new(text: &str, labels: Vec<String>) -> Self {
+        Self {
+            words: words(text),
+            labels,
+        }
+    }
+
     /// Of messages as the core makes them.
     pub fn of(messages: &[Outgoing]) -> Self {
         let block = |block: &Block| match block {

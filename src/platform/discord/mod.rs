@@ -29,8 +29,10 @@ pub mod render;
 pub mod rest;
 pub mod rights;
 
+use gateway::{Address, Addresses, Trouble};
 use rest::{CallError, Rest, Route};
 use serde_json::Value;
+use std::time::Duration;
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,4 +66,30 @@ pub async fn who_am_i(rest: &Rest) -> Result<Me, CallError> {
 /// Whether Discord says that it does not know the token.
 pub fn is_unknown_token(error: &CallError) -> bool {
     matches!(error, CallError::Refused { status: 401, .. })
+}
+
+impl Addresses for Rest {
+    async fn address(&self) -> Result<Address, Trouble> {
+        let passing = |cause: String, wait| Trouble::Passing { cause, wait };
+        let answer = match self.call(&Route::gateway_bot(), None).await {
+            Ok(answer) => answer,
+            Err(error) if is_unknown_token(&error) => return Err(Trouble::UnknownToken),
+            Err(CallError::Limited { wait, .. }) => {
+                return Err(passing("too many requests".to_owned(), wait));
+            }
+            Err(error) => return Err(passing(error.to_string(), Duration::ZERO)),
+        };
+        let limit = &answer["session_start_limit"];
+        // What is not said does not limit.
+        let remaining = limit["remaining"].as_u64().unwrap_or(u64::MAX);
+        let reset_after = limit["reset_after"].as_u64().unwrap_or_default();
+        let Some(url) = answer["url"].as_str() else {
+            return Err(passing("Discord tells no address".to_owned(), Duration::ZERO));
+        };
+        Ok(Address {
+            url: url.to_owned(),
+            remaining: remaining.try_into().unwrap_or(u32::MAX),
+            reset_after: Duration::from_millis(reset_after),
+        })
+    }
 }
