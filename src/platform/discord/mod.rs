@@ -14,6 +14,7 @@
 //! | `commands` | the slash commands, registered where they differ |
 //! | `rights` | what the bot may do in a channel |
 
+pub mod gateway;
 pub mod interactions;
 pub mod rest;
 pub mod rights;
