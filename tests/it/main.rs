@@ -8,9 +8,9 @@ mod commands;
 mod contacts;
 mod deep_links;
 mod delivery;
-mod discord_intake;
 #[path = "../standin/discord/mod.rs"]
 mod discord_api;
+mod discord_intake;
 mod doctor;
 mod golden;
 mod groups;

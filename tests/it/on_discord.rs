@@ -278,7 +278,9 @@ pub fn shown(messages: &[Message]) -> Shown {
     let text = |message: &Message| {
         let embeds = message.embeds.iter();
         let embeds = embeds.map(|embed| embed["description"].as_str().unwrap_or_default());
-        let texts: Vec<&str> = std::iter::once(message.text.as_str()).chain(embeds).collect();
+        let texts: Vec<&str> = std::iter::once(message.text.as_str())
+            .chain(embeds)
+            .collect();
         plain(&texts.join("\n"))
     };
     let texts: Vec<String> = messages.iter().map(text).collect();
@@ -306,9 +308,7 @@ fn plain(markdown: &str) -> String {
                 '*' | '<' | '>' => {}
                 // [label](<address>)
                 '[' => {}
-                ']' => {
-                    while letters.next().is_some_and(|letter| letter != ')') {}
-                }
+                ']' => while letters.next().is_some_and(|letter| letter != ')') {},
                 letter => plain.push(letter),
             }
         }

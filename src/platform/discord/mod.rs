@@ -84,7 +84,10 @@ impl Addresses for Rest {
         let remaining = limit["remaining"].as_u64().unwrap_or(u64::MAX);
         let reset_after = limit["reset_after"].as_u64().unwrap_or_default();
         let Some(url) = answer["url"].as_str() else {
-            return Err(passing("Discord tells no address".to_owned(), Duration::ZERO));
+            return Err(passing(
+                "Discord tells no address".to_owned(),
+                Duration::ZERO,
+            ));
         };
         Ok(Address {
             url: url.to_owned(),

@@ -129,6 +129,26 @@ async fn a_long_outage_is_waited_for_and_the_session_is_taken_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn after_a_good_minute_waits_are_short_again() {
+    for (lives, least, most) in [(50, 20, 60), (70, 0, 2)] {
+        let stand = Stand::connected().await;
+        stand.server.plan([Plan::Refuse; 5]);
+        stand.server.drops();
+        while !stand.server.is_connected() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        seconds(lives).await;
+        stand.server.drops();
+        let lost = Instant::now();
+        seconds(100).await;
+        assert!(stand.server.is_connected());
+        let wait = stand.server.state().urls.last().unwrap().0 - lost;
+        let near = Duration::from_secs(least)..=Duration::from_secs(most);
+        assert!(near.contains(&wait), "{lives} {wait:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_session_that_was_lost_for_an_hour_is_given_up() {
     let stand = Stand::connected().await;
     stand.server.plan([Plan::Refuse; 80]);
