@@ -367,9 +367,10 @@ pub fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     });
     let mut messages: Vec<&Message> = messages.collect();
     if let Some(around) = around {
-        messages.sort_by_key(|message| message.id.abs_diff(around));
+        // As many before it as after it.
+        let middle = messages.partition_point(|message| message.id < around);
+        messages.drain(..middle.saturating_sub(limit / 2));
         messages.truncate(limit);
-        messages.sort_by_key(|message| message.id);
     } else if after.is_some() {
         messages.truncate(limit);
     } else {
