@@ -1,8 +1,12 @@
 //! The seam between the core and the places where people talk: [`Messenger`]. One file or folder for each platform.
 
 pub mod discord;
+mod http;
+mod labels;
 pub mod telegram;
 pub mod terminal;
+#[cfg(test)]
+mod testing;
 
 use chrono::{DateTime, Utc};
 use std::future::Future;
@@ -65,6 +69,11 @@ impl Rate {
             interval: time / count.max(1),
             burst: burst.max(1),
         }
+    }
+
+    /// So many in each second. At once go what a twelfth of a second holds, so that being late for once costs nothing.
+    pub fn per_second(count: u32) -> Self {
+        Self::new(count, Duration::from_secs(1), (count / 12).max(2))
     }
 }
 

@@ -9,20 +9,18 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, redirect};
 use serde::Serialize;
 use serde_json::Value;
-use std::error::Error as _;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use teloxide::requests::Payload;
+
+use crate::platform::http::{bounded, file_name, unquoted, words};
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// How long an idle connection is kept. Short: one that the other side has closed meanwhile makes a send uncertain.
 const IDLE: Duration = Duration::from_secs(20);
-
-/// Most characters of the server's description that are kept.
-const DESCRIPTION: usize = 200;
 
 /// Bytes of an unreadable answer that are kept: the id of the first update stands there.
 const START: usize = 200;
@@ -255,14 +253,7 @@ impl Api {
 
     /// An error in words, from the outermost to the innermost cause, without addresses.
     fn cause(&self, error: reqwest::Error) -> String {
-        let error = error.without_url();
-        let mut words = error.to_string();
-        let mut source = error.source();
-        while let Some(inner) = source {
-            words = format!("{words}: {inner}");
-            source = inner.source();
-        }
-        bounded(&words.replace(&*self.token, "…"))
+        bounded(&words(error).replace(&*self.token, "…"))
     }
 }
 
@@ -336,51 +327,11 @@ fn header_wait(response: &Response) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
-/// The server's words without what it quotes, which is from a message: `Unsupported start tag "…"`.
-fn unquoted(text: &str) -> String {
-    let mut kept = String::new();
-    let mut closing: Option<char> = None;
-    let mut before = ' ';
-    for c in text.chars() {
-        match closing {
-            Some(quote) if c == quote => {
-                closing = None;
-                kept.push(c);
-            }
-            Some(_) => {}
-            // Not the apostrophe of "can't".
-            None if c == '"' || (c == '\'' && !before.is_alphanumeric()) => {
-                closing = Some(c);
-                kept.push(c);
-                kept.push('…');
-            }
-            None => kept.push(c),
-        }
-        before = c;
-    }
-    kept
-}
-
-/// A text of a bounded length and without control characters.
-fn bounded(text: &str) -> String {
-    let printable = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    printable.take(DESCRIPTION).collect()
-}
-
-/// A name that cannot leave its quotes in a header.
-fn file_name(name: &str) -> String {
-    let is_allowed = |c: &char| !c.is_control() && !matches!(c, '"' | '\\' | '/');
-    let name: String = name.chars().filter(is_allowed).take(128).collect();
-    if name.trim().is_empty() {
-        return "plik".to_owned();
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::telegram::testing::{Server, answer};
+    use crate::platform::http::WORDS;
+    use crate::platform::testing::{Server, answer};
     use serde_json::json;
 
     const TOKEN: &str = "123456:AAsecret-secret_secret";
@@ -459,7 +410,7 @@ mod tests {
             description.starts_with("Bad Request: can't parse entities: Unsupported start tag")
         );
         assert!(!description.contains("Kowalski") && !description.contains("PESEL"));
-        assert_eq!(description.chars().count(), DESCRIPTION);
+        assert_eq!(description.chars().count(), WORDS);
     }
 
     #[tokio::test]

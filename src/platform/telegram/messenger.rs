@@ -280,26 +280,13 @@ impl Ready<'_> {
     }
 }
 
-/// How many may go at once after a pause: what a twelfth of a second holds, so that being late for once costs nothing.
-fn spare(per_second: u32) -> u32 {
-    (per_second / 12).max(2)
-}
-
 /// How fast messages may go (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). The
 /// bursts for all are short, because the server counts them too.
 fn rates(settings: &config::Telegram) -> Rates {
     let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
     Rates {
-        all: Some(Rate::new(
-            settings.per_second,
-            second,
-            spare(settings.per_second),
-        )),
-        bulk: Some(Rate::new(
-            settings.bulk_per_second,
-            second,
-            spare(settings.bulk_per_second),
-        )),
+        all: Some(Rate::per_second(settings.per_second)),
+        bulk: Some(Rate::per_second(settings.bulk_per_second)),
         private: Some(Rate::new(1, second, settings.chat_burst)),
         // A group is a chat too: its burst is no longer than theirs.
         group: Some(Rate::new(

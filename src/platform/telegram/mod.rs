@@ -18,8 +18,6 @@ pub mod messenger;
 pub mod profile;
 pub mod receive;
 pub mod render;
-#[cfg(test)]
-mod testing;
 pub mod webhook;
 
 pub use messenger::Telegram;

@@ -5,6 +5,7 @@ use reqwest::Url;
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup};
 
 use crate::domain::message::{Block, Button, Does, Outgoing, Span};
+use crate::platform::labels::{self, LABEL, clean};
 
 /// Most buttons under a message. Not documented; more are refused.
 const BUTTONS: usize = 100;
@@ -12,17 +13,11 @@ const BUTTONS: usize = 100;
 /// Most bytes of all labels and data together. Not documented either: about ten thousand, with what stands around them.
 const KEYBOARD: usize = 8000;
 
-/// Most characters of a label: what a phone shows of it, about.
-const LABEL: usize = 40;
-
 /// UTF-16 units of a text that is certainly taken.
 const TEXT: usize = 4096;
 
 /// Bytes of callback data and of a start parameter (<https://core.telegram.org/bots/api#inlinekeyboardbutton>).
 const DATA: usize = 64;
-
-/// How many buttons go into a row of which the longest label has so many characters, on a phone.
-const ROWS: [(usize, usize); 2] = [(9, 3), (18, 2)];
 
 /// Between two blocks.
 const BETWEEN: &str = "\n\n";
@@ -30,39 +25,11 @@ const BETWEEN: &str = "\n\n";
 /// Before each item of a list.
 const BULLET: &str = "• ";
 
-/// The message with labels that a phone shows whole: a longer one is cut. Where that happens to the choices of a menu
-/// (half of the buttons or more), all of them stand in full in the text above, before the small print.
+/// The message with labels that a phone shows whole, see [`labels::spelled_out`].
 pub fn spelled_out(message: &Outgoing) -> Outgoing {
-    let mut message = message.clone();
-    let (mut choices, mut last_cut, mut cut) = (Vec::new(), 0, 0);
-    for button in &mut message.buttons {
-        let whole = one_line(&button.label);
-        button.label = label(&whole);
-        let is_cut = button.label != whole;
-        choices.push(whole);
-        if is_cut {
-            (cut, last_cut) = (cut + 1, choices.len());
-        }
-    }
-    // What comes after them is no choice: "none of these".
-    choices.truncate(last_cut);
-    let has_list = |block: &Block| matches!(block, Block::List(_));
-    let is_menu = cut > 0 && cut * 2 >= message.buttons.len();
-    // A caption holds little, and what goes with a file was measured for that.
-    if !is_menu || message.file.is_some() || message.blocks.iter().any(has_list) {
-        return message;
-    }
-    let is_small_print = |block: &Block| matches!(block, Block::Note(_));
-    let last = message
-        .blocks
-        .iter()
-        .rposition(|block| !is_small_print(block));
-    let mut spelled = message.clone();
-    let place = last.map_or(0, |last| last + 1);
-    spelled.blocks.insert(place, Block::List(choices));
-    // A text that is full already keeps its length.
-    let fits = plain(&spelled).encode_utf16().count() <= TEXT;
-    if fits { spelled } else { message }
+    labels::spelled_out(message, LABEL, |message| {
+        plain(message).encode_utf16().count() <= TEXT
+    })
 }
 
 /// The message as HTML. Blank blocks are left out; empty where nothing is left.
@@ -206,25 +173,6 @@ fn is_openable(url: &Url) -> bool {
     }
 }
 
-/// Text without what a message cannot have or what could turn around the text after it: control characters but the end
-/// of a line, and marks that override the direction of writing. The server drops these as well; dropped here, what was
-/// sent is what we think.
-fn clean(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(c) = letters.next() {
-        match c {
-            '\r' if letters.peek() == Some(&'\n') => {}
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
-            '\u{202A}'..='\u{202E}' | '\u{FFFE}' | '\u{FFFF}' => {}
-            '\t' => kept.push(' '),
-            c if c.is_control() => {}
-            c => kept.push(c),
-        }
-    }
-    kept
-}
-
 fn escaped(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {
@@ -257,11 +205,12 @@ pub fn keyboard(buttons: &[Button], username: &str) -> Option<InlineKeyboardMark
             tracing::error!("a button that has no room was left out");
         }
     }
-    (!made.is_empty()).then(|| InlineKeyboardMarkup::new(rows(made)))
+    let length = |button: &InlineKeyboardButton| button.text.chars().count();
+    (!made.is_empty()).then(|| InlineKeyboardMarkup::new(labels::rows(made, length)))
 }
 
 fn pressable(button: &Button, username: &str) -> Option<InlineKeyboardButton> {
-    let label = label(&button.label);
+    let label = labels::label(&button.label, LABEL);
     if label.is_empty() {
         return None;
     }
@@ -291,46 +240,6 @@ fn bytes(button: &InlineKeyboardButton) -> usize {
 fn is_payload(text: &str) -> bool {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     text.len() <= DATA && text.chars().all(is_allowed)
-}
-
-/// A text in one line.
-fn one_line(text: &str) -> String {
-    clean(text).replace('\n', " ").trim().to_owned()
-}
-
-/// A label in one line, cut after a word where it is too long.
-fn label(text: &str) -> String {
-    let text = one_line(text);
-    if text.chars().count() <= LABEL {
-        return text;
-    }
-    let kept: String = text.chars().take(LABEL - 1).collect();
-    let word_end = kept.rfind(' ').filter(|end| end * 2 > kept.len());
-    let kept = &kept[..word_end.unwrap_or(kept.len())];
-    format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '–', '-']))
-}
-
-fn rows(buttons: Vec<InlineKeyboardButton>) -> Vec<Vec<InlineKeyboardButton>> {
-    let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
-    let mut longest = 0;
-    for button in buttons {
-        let length = button.text.chars().count();
-        longest = longest.max(length);
-        match rows.last_mut() {
-            Some(row) if row.len() < room(longest) => row.push(button),
-            _ => {
-                longest = length;
-                rows.push(vec![button]);
-            }
-        }
-    }
-    rows
-}
-
-/// How many buttons fit into a row with this longest label.
-fn room(longest: usize) -> usize {
-    let row = ROWS.iter().find(|(most, _)| longest <= *most);
-    row.map_or(1, |(_, room)| *room)
 }
 
 #[cfg(test)]

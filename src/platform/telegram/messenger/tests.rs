@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::action::Action;
 use crate::domain::message::{Attachment, Block};
-use crate::platform::telegram::testing::{Answer, Server, answer};
+use crate::platform::testing::{Answer, Server, answer};
 
 const KEY: SendKey = SendKey {
     row: 1,
