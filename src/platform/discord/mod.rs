@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `rest` | calls routes of the API; `limits` knows how fast |
 //! | `errors` | says of a failed call what to do next |
-//! | `render` | puts a message into Discord's Markdown, embeds and components |
+//! | `render` | puts a message into text, embeds and components; `markdown` writes the text |
 //! | `messenger` | sends: [`Discord`](messenger::Discord) is the [`Messenger`](super::Messenger) |
 //! | `interactions` | commands and buttons that can still be answered |
 //! | `gateway` | the connection on which Discord tells what happens |
@@ -14,7 +14,12 @@
 //! | `commands` | the slash commands, registered where they differ |
 //! | `rights` | what the bot may do in a channel |
 
+pub mod errors;
 pub mod interactions;
+pub mod limits;
+pub mod markdown;
+pub mod messenger;
+pub mod render;
 pub mod rest;
 pub mod rights;
 

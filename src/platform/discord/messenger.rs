@@ -1,0 +1,435 @@
+//! Sends to Discord.
+//!
+//! One send is one message, on the first of these ways that is open:
+//!
+//! 1. What is shown already in answer to an interaction becomes the message. Doing that twice changes nothing.
+//! 2. Beside a channel, where only one person reads: one more message in answer to an interaction of theirs.
+//! 3. Elsewhere: an ordinary message, with a nonce by which Discord knows a repetition for some minutes. After that the
+//!    channel is read first.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+use serenity::all::MessageFlags;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Me;
+use super::errors;
+use super::interactions::{Acknowledged, Interactions};
+use super::render::{self, Written};
+use super::rest::{CallError, Rest, Route, Upload, is_id};
+use crate::clock::Clock;
+use crate::config;
+use crate::domain::message::{ChatRef, Handle, Outgoing, Place, Platform, StoredFile};
+use crate::platform::{Messenger, Rate, Rates, Receipt, SendError, SendKey};
+
+/// Bytes of a file that Discord takes with a request, whatever the server allows
+/// (<https://docs.discord.com/developers/reference#uploading-files>).
+const FILE: usize = 25 * 1024 * 1024;
+
+/// How long a nonce certainly protects: "the past few minutes"
+/// (<https://docs.discord.com/developers/resources/message#create-message>).
+const NONCE: chrono::Duration = chrono::Duration::minutes(2);
+
+/// Pages of a channel's messages that are read to find one of ours.
+const PAGES: usize = 3;
+
+/// Messages on a page.
+const PAGE: usize = 100;
+
+/// Interactions of a person that are tried.
+const TRIES: usize = 3;
+
+/// Milliseconds from the beginning of 1970 to that of Discord's ids
+/// (<https://docs.discord.com/developers/reference#snowflakes>).
+const EPOCH: i64 = 1_420_070_400_000;
+
+/// The sentences that are the platform's and not a message's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// Shown in a menu that nothing is chosen from yet.
+    pub menu: String,
+}
+
+/// Discord's Messenger.
+#[derive(Clone)]
+pub struct Discord {
+    rest: Rest,
+    me: Me,
+    interactions: Arc<Interactions>,
+    clock: Arc<dyn Clock>,
+    rates: Rates,
+    texts: Texts,
+}
+
+/// A message, put into Discord's terms.
+struct Ready<'a> {
+    message: &'a Outgoing,
+    written: Written,
+    file: Option<&'a StoredFile>,
+    key: SendKey,
+    /// Whether it says what it answers.
+    refers: bool,
+}
+
+/// What came of answering an interaction.
+enum Answered {
+    Done(Receipt),
+    /// What it showed was taken away by the person.
+    Dismissed,
+    /// It cannot be answered any more.
+    Dead,
+}
+
+impl Discord {
+    /// Sends as this bot, no faster than the settings allow. `interactions` are those that receiving tells of.
+    pub fn new(
+        rest: Rest,
+        me: Me,
+        interactions: Arc<Interactions>,
+        clock: Arc<dyn Clock>,
+        settings: &config::Discord,
+        texts: Texts,
+    ) -> Self {
+        let rates = Rates {
+            all: Some(Rate::per_second(settings.per_second)),
+            bulk: Some(Rate::per_second(settings.bulk_per_second)),
+            // Discord says with each answer how fast it may go there: `wait` knows.
+            private: None,
+            group: None,
+        };
+        Self {
+            rest,
+            me,
+            interactions,
+            clock,
+            rates,
+            texts,
+        }
+    }
+
+    /// The first way of the three.
+    async fn in_its_place(
+        &self,
+        ready: &Ready<'_>,
+        handle: &Handle,
+    ) -> Result<Answered, SendError> {
+        let route = Route::original(&self.me.application, &handle.token);
+        let sent = self.call(&route, ready, ready.changed()).await;
+        self.answered(handle, sent)
+    }
+
+    /// The second way, by this interaction.
+    async fn follow_up(&self, ready: &Ready<'_>, handle: &Handle) -> Result<Answered, SendError> {
+        let route = Route::follow_up(&self.me.application, &handle.token);
+        let sent = self.call(&route, ready, ready.ephemeral()).await;
+        self.answered(handle, sent)
+    }
+
+    fn answered(
+        &self,
+        handle: &Handle,
+        sent: Result<Value, CallError>,
+    ) -> Result<Answered, SendError> {
+        match sent {
+            Ok(sent) => Ok(Answered::Done(receipt(&sent))),
+            Err(error) if errors::is_dead_token(&error) => {
+                self.interactions.acknowledged(&handle.id, false);
+                Ok(Answered::Dead)
+            }
+            Err(error) if errors::is_unknown_message(&error) => Ok(Answered::Dismissed),
+            Err(error) => Err(errors::classify(error)),
+        }
+    }
+
+    /// The message's own interaction, where it can still be answered.
+    async fn own(&self, handle: &Handle) -> Option<Handle> {
+        let is_alive = handle.until > self.clock.now()
+            && self.interactions.settled(&handle.id).await != Acknowledged::No;
+        is_alive.then(|| handle.clone())
+    }
+
+    /// By the message's own interaction while that can be answered, else by the person's newest one.
+    async fn beside(
+        &self,
+        ready: &Ready<'_>,
+        person: &str,
+        own: Option<&Handle>,
+    ) -> Result<Receipt, SendError> {
+        if let Some(handle) = own
+            && let Answered::Done(receipt) = self.follow_up(ready, handle).await?
+        {
+            return Ok(receipt);
+        }
+        let known = ready.message.handle.as_ref();
+        let known = known.map_or("", |handle| handle.id.as_str());
+        for _ in 0..TRIES {
+            let now = self.clock.now();
+            let Some(handle) = self.interactions.newest(person, known, now).await else {
+                break;
+            };
+            if let Answered::Done(receipt) = self.follow_up(ready, &handle).await? {
+                return Ok(receipt);
+            }
+        }
+        let cause = "no interaction of theirs can be answered any more";
+        Err(SendError::Absent(cause.to_owned()))
+    }
+
+    /// The third way: in place of another message where that can still be changed, otherwise new.
+    async fn in_channel(&self, ready: &mut Ready<'_>, channel: &str) -> Result<Receipt, CallError> {
+        let replaced = ready.message.replaces.as_deref();
+        // The text of a message cannot become a file.
+        if let Some(id) = replaced.filter(|id| is_id(id) && ready.file.is_none()) {
+            let route = Route::edit_message(channel, id);
+            match self.rest.call(&route, Some(&ready.changed())).await {
+                Err(error) if errors::is_not_editable(&error) => {}
+                outcome => return outcome.map(|_| Receipt::of(id)),
+            }
+        }
+        let is_old = self.clock.now() - ready.key.since > NONCE;
+        if ready.key.repeated
+            && is_old
+            && let Some(receipt) = self.find(ready, channel).await?
+        {
+            return Ok(receipt);
+        }
+        let route = Route::create_message(channel);
+        loop {
+            match self.call(&route, ready, ready.fresh()).await {
+                Ok(sent) => return Ok(receipt(&sent)),
+                Err(error) if ready.refers && errors::is_about_reference(&error) => {
+                    ready.refers = false;
+                }
+                // The nonce is known, and the message was deleted since.
+                Err(error) if ready.key.repeated && errors::is_unknown_message(&error) => {
+                    return Ok(Receipt::of(""));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Looks for the message in the channel, since the time from which it waits. Where the channel cannot be read, it is
+    /// taken as not there: rather twice than never.
+    async fn find(&self, ready: &Ready<'_>, channel: &str) -> Result<Option<Receipt>, CallError> {
+        let mut after = snowflake(ready.key.since);
+        for _ in 0..PAGES {
+            let route = Route::messages_after(channel, &after);
+            let page = match self.rest.call(&route, None).await {
+                Ok(Value::Array(page)) => page,
+                Ok(_) | Err(CallError::Refused { .. }) => {
+                    tracing::warn!(row = ready.key.row, "a channel cannot be read: sent again");
+                    return Ok(None);
+                }
+                // Reading changes nothing: this try did not send.
+                Err(CallError::Uncertain(cause)) => return Err(CallError::NotSent(cause)),
+                Err(error) => return Err(error),
+            };
+            if let Some(found) = page.iter().find(|found| self.is_ours(found, ready)) {
+                return Ok(Some(receipt(found)));
+            }
+            let newest = page.iter().filter_map(|one| number(&one["id"])).max();
+            match newest {
+                Some(newest) if page.len() >= PAGE => after = newest.to_string(),
+                _ => break,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a message of a channel is this one: ours, with the same words and the same file.
+    fn is_ours(&self, found: &Value, ready: &Ready<'_>) -> bool {
+        let embeds = found["embeds"].as_array().into_iter().flatten();
+        let embeds = embeds.filter(|embed| embed["type"] == "rich");
+        let texts: Vec<&str> = embeds
+            .filter_map(|embed| embed["description"].as_str())
+            .collect();
+        let size = found["attachments"][0]["size"].as_u64();
+        found["author"]["id"] == *self.me.user
+            && found["content"] == *ready.written.content
+            && texts == ready.written.embeds
+            && size == ready.file.map(|file| file.bytes.len() as u64)
+    }
+
+    async fn call(
+        &self,
+        route: &Route,
+        ready: &Ready<'_>,
+        mut body: Value,
+    ) -> Result<Value, CallError> {
+        let Some(file) = ready.file else {
+            return self.rest.call(route, Some(&body)).await;
+        };
+        body["attachments"] = json!([{"id": 0, "filename": file.name}]);
+        let upload = Upload {
+            name: &file.name,
+            bytes: &file.bytes,
+        };
+        self.rest.upload(route, &body, upload).await
+    }
+}
+
+impl Messenger for Discord {
+    fn platform(&self) -> Platform {
+        Platform::Discord
+    }
+
+    /// An id does not tell whose channel it is; of the direct ones those are known that somebody wrote in.
+    fn place(&self, chat: &ChatRef) -> Place {
+        if chat.person_aside().is_some() {
+            Place::Aside
+        } else if self.interactions.is_direct(&chat.chat) {
+            Place::Private
+        } else {
+            Place::Group
+        }
+    }
+
+    fn rates(&self) -> Rates {
+        self.rates
+    }
+
+    fn wait(&self, chat: &ChatRef) -> Duration {
+        if chat.person_aside().is_some() {
+            return Duration::ZERO;
+        }
+        self.rest.wait(&Route::create_message(&chat.chat))
+    }
+
+    async fn is_there(&self) -> bool {
+        self.rest.call(&Route::me(), None).await.is_ok()
+    }
+
+    async fn send(
+        &self,
+        to: &ChatRef,
+        message: &Outgoing,
+        file: Option<&StoredFile>,
+        key: SendKey,
+    ) -> Result<Receipt, SendError> {
+        let message = &render::spelled_out(message);
+        let mut ready = Ready {
+            message,
+            written: render::written(message, &self.texts.menu),
+            file,
+            key,
+            refers: message.reply_to.as_deref().is_some_and(is_id),
+        };
+        ready.check(to)?;
+        let person = to.person_aside();
+        let mut own = match &message.handle {
+            Some(handle) if handle.placeholder || person.is_some() => self.own(handle).await,
+            _ => None,
+        };
+        if let Some(handle) = own.as_ref().filter(|handle| handle.placeholder) {
+            match self.in_its_place(&ready, handle).await? {
+                Answered::Done(receipt) => return Ok(receipt),
+                Answered::Dismissed => {}
+                Answered::Dead => own = None,
+            }
+        }
+        match person {
+            Some(person) => self.beside(&ready, person, own.as_ref()).await,
+            None => self
+                .in_channel(&mut ready, &to.chat)
+                .await
+                .map_err(errors::classify),
+        }
+    }
+}
+
+impl Ready<'_> {
+    /// What is certainly refused is not sent.
+    fn check(&self, to: &ChatRef) -> Result<(), SendError> {
+        let rejected = |cause: &str| Err(SendError::Rejected(cause.to_owned()));
+        if !is_id(to.person_aside().unwrap_or(&to.chat)) {
+            return rejected("not the id of a channel");
+        }
+        if self.file.is_none() && self.written.is_blank() {
+            return rejected("nothing to say");
+        }
+        if self.file.is_some_and(|file| file.bytes.len() > FILE) {
+            return rejected("a file of more than 25 MiB");
+        }
+        Ok(())
+    }
+
+    /// What each message has. An empty list takes away what a changed message had.
+    fn body(&self, flags: MessageFlags) -> Map<String, Value> {
+        let written = &self.written;
+        let body = [
+            ("content", json!(written.content)),
+            ("embeds", json!(written.built_embeds())),
+            ("components", json!(written.components)),
+            ("allowed_mentions", json!(render::no_mentions())),
+            ("flags", json!(written.flags | flags)),
+        ];
+        let body = body.into_iter();
+        body.map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// In the place of another message.
+    fn changed(&self) -> Value {
+        let mut body = self.body(MessageFlags::empty());
+        body.insert("attachments".to_owned(), json!([]));
+        Value::Object(body)
+    }
+
+    /// For one person's eyes.
+    fn ephemeral(&self) -> Value {
+        Value::Object(self.body(MessageFlags::EPHEMERAL))
+    }
+
+    /// As a message of its own.
+    fn fresh(&self) -> Value {
+        let mut body = self.body(MessageFlags::empty());
+        body.insert("nonce".to_owned(), json!(nonce(self.key)));
+        body.insert("enforce_nonce".to_owned(), json!(true));
+        if let Some(id) = self.message.reply_to.as_ref().filter(|_| self.refers) {
+            let reference = json!({"message_id": id, "fail_if_not_exists": false});
+            body.insert("message_reference".to_owned(), reference);
+        }
+        Value::Object(body)
+    }
+}
+
+/// What was accepted. It was accepted also where the answer does not say under which id.
+fn receipt(sent: &Value) -> Receipt {
+    Receipt::of(sent["id"].as_str().unwrap_or_default())
+}
+
+fn number(id: &Value) -> Option<u64> {
+    id.as_str()?.parse().ok()
+}
+
+/// At most 25 characters that only this message ever has: in a restored copy of a database the row may be another one,
+/// but not since the same moment.
+fn nonce(key: SendKey) -> String {
+    let since = key.since.timestamp_millis();
+    format!(
+        "{}-{}",
+        base36(key.row.unsigned_abs()),
+        base36(since.unsigned_abs())
+    )
+}
+
+fn base36(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from_digit((number % 36) as u32, 36).unwrap_or('0'));
+        number /= 36;
+        if number == 0 {
+            return digits.iter().rev().collect();
+        }
+    }
+}
+
+/// The id that a message of this moment would have at least.
+fn snowflake(at: DateTime<Utc>) -> String {
+    let since = (at.timestamp_millis() - EPOCH).max(0);
+    ((since as u64) << 22).to_string()
+}
+
+#[cfg(test)]
+mod tests;
