@@ -221,11 +221,6 @@ impl Limits {
         }
     }
 
-    /// How many buckets are remembered.
-    pub fn len(&self) -> usize {
-        self.buckets.len().max(self.names.len())
-    }
-
     fn bucket_of<'a>(&'a self, route: &'a Route) -> &'a str {
         self.names.get(&route.key).unwrap_or(&route.key)
     }

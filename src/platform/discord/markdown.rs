@@ -172,9 +172,10 @@ impl Markdown {
         let mut done = 0;
         for found in addresses(text) {
             self.escaped(&text[done..found.start]);
-            // Without brackets it would go on to the next space.
-            let is_alone =
-                text[found.end..].starts_with(char::is_whitespace) || found.end == text.len();
+            // Without brackets it would go on to the next space, and take part in what is before it.
+            let (before, after) = (&text[..found.start], &text[found.end..]);
+            let is_alone = (before.is_empty() || before.ends_with(char::is_whitespace))
+                && (after.is_empty() || after.starts_with(char::is_whitespace));
             let address = encoded(&text[found.clone()]);
             self.address(&address, self.style.previews && is_alone);
             done = found.end;

@@ -196,7 +196,7 @@ impl Discord {
         }
         let route = Route::create_message(channel);
         loop {
-            match self.call(&route, ready, ready.new()).await {
+            match self.call(&route, ready, ready.fresh()).await {
                 Ok(sent) => return Ok(receipt(&sent)),
                 Err(error) if ready.refers && errors::is_about_reference(&error) => {
                     ready.refers = false;
@@ -381,7 +381,8 @@ impl Ready<'_> {
         Value::Object(self.body(MessageFlags::EPHEMERAL))
     }
 
-    fn new(&self) -> Value {
+    /// As a message of its own.
+    fn fresh(&self) -> Value {
         let mut body = self.body(MessageFlags::empty());
         body.insert("nonce".to_owned(), json!(nonce(self.key)));
         body.insert("enforce_nonce".to_owned(), json!(true));
