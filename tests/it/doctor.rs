@@ -151,3 +151,79 @@ fn a_platform_without_a_token_is_left_alone() {
     let line = said.out.lines().find(|line| line.contains("Discord"));
     insta::assert_snapshot!(line.unwrap(), @"dobrze: Discord: brak zmiennej LACZNIK_DISCORD_TOKEN, więc bot tam nie działa.");
 }
+
+/// A Discord with an application 77, whose bot is on the server 1 with the channels 10, where it may do everything, and
+/// 11, which it does not see.
+fn discord() -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            let count = stream.read(&mut request).unwrap_or_default();
+            let request = String::from_utf8_lossy(&request[..count]);
+            let path = request.split_whitespace().nth(1).unwrap_or_default();
+            let (status, body) = match path.strip_prefix("/api/v10").unwrap_or_default() {
+                "/users/@me" => ("200 OK", json!({"id": "78", "username": "NGO Przykładowo"})),
+                "/applications/@me" => ("200 OK", json!({"id": "77", "flags": 1 << 19})),
+                "/applications/77/commands?with_localizations=true" => ("200 OK", json!([])),
+                "/gateway/bot" => {
+                    let limit = json!({"remaining": 120, "reset_after": 5_400_000});
+                    ("200 OK", json!({"session_start_limit": limit}))
+                }
+                "/guilds/1/roles" => {
+                    let rights = (395_137_108_992_u64 - (1 << 15)).to_string();
+                    ("200 OK", json!([{"id": "1", "permissions": rights}]))
+                }
+                "/guilds/1/members/78" => ("200 OK", json!({"roles": []})),
+                "/channels/10" => ("200 OK", json!({"id": "10", "guild_id": "1"})),
+                "/channels/11" => (
+                    "403 Forbidden",
+                    json!({"code": 50001, "message": "Missing Access"}),
+                ),
+                _ => (
+                    "404 Not Found",
+                    json!({"code": 10004, "message": "Unknown Guild"}),
+                ),
+            };
+            let body = body.to_string();
+            let head = format!("content-length: {}\r\nconnection: close", body.len());
+            drop(write!(stream, "HTTP/1.1 {status}\r\n{head}\r\n\r\n{body}"));
+        }
+    });
+    format!("[discord]\napi_url = \"http://{address}\"\n")
+}
+
+#[test]
+fn on_discord_it_says_how_to_invite_the_bot_and_what_is_not_in_order() {
+    let town = Installation::with(&discord());
+    let service = town.run();
+    service.signal("TERM");
+    service.ended();
+    town.sql(
+        "INSERT INTO chats (platform, chat, place, title, state, server, changed_at) VALUES
+            ('discord', '10', 'group', 'Rada #ogólny', 'open', '1', 0),
+            ('discord', '11', 'group', 'Rada #zarząd', 'no_rights', '1', 0),
+            ('discord', '12', 'group', 'Rada #stary', 'open', '1', 0),
+            ('discord', '20', 'group', 'Zamknięty #ogólny', 'open', '2', 0)",
+    );
+    let mut command = town.command(&["doctor"]);
+    let output = command
+        .env("LACZNIK_DISCORD_TOKEN", "MTA4.abc.def")
+        .output();
+    let out = String::from_utf8(output.unwrap().stdout).unwrap();
+    let (_, of_discord) = out.split_once("dobrze: Discord:").unwrap();
+    insta::assert_snapshot!(of_discord, @r"
+     token działa, bot nazywa się NGO Przykładowo.
+    dobrze: ten odnośnik dodaje bota do serwera na Discordzie: https://discord.com/oauth2/authorize?client_id=77&permissions=395137108992&scope=bot%20applications.commands
+    uwaga: polecenia na Discordzie, które są inne niż w programie: 7. Poprawi je „lacznik run”; jeśli już działa, a to zdanie nie znika, powód stoi w dzienniku.
+    uwaga: Discord pozwala botowi czytać treść wszystkich wiadomości, a ustawienie discord.message_content tego nie wymaga. Proszę to wyłączyć: Developer Portal → Applications → ten bot → Bot → „Message Content Intent”.
+    uwaga: Discord pozwoli botowi połączyć się od nowa jeszcze tyle razy: 120, a licznik wyzeruje się za 1 godz. 30 min. Gdy spadnie do zera, Discord unieważni token. Coś często przerywa połączenie albo tego samego tokenu używa inny program.
+    uwaga: „Rada #ogólny”: botowi brakuje tu praw: „Załączanie plików”. Pisać może i bez nich, ale nie wszystko mu się uda.
+    uwaga: „Rada #stary”: tego kanału już nie ma albo bota usunięto z serwera. Jeśli ma tam pisać, trzeba go dodać ponownie.
+    błąd: „Rada #zarząd”: bot nie może tu pisać. Brakuje mu praw: „Wyświetlanie kanałów”. Daje je administrator serwera, w ustawieniach kanału lub roli bota.
+    uwaga: „Zamknięty #ogólny”: tego kanału już nie ma albo bota usunięto z serwera. Jeśli ma tam pisać, trzeba go dodać ponownie.
+    ");
+}

@@ -426,3 +426,59 @@ fn after_more_than_a_day_away_the_officer_is_told() {
         "{list}"
     );
 }
+
+/// A Discord that answers everything alike. Returns the settings that lead there.
+fn discord_saying(status: &'static str) -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            drop(stream.read(&mut request));
+            let head = "content-type: application/json\r\ncontent-length: 2\r\nconnection: close";
+            drop(write!(stream, "HTTP/1.1 {status}\r\n{head}\r\n\r\n{{}}"));
+        }
+    });
+    format!("[discord]\napi_url = \"http://{address}\"\n")
+}
+
+/// The service with both tokens.
+fn with_both(town: &Installation) -> Service {
+    let mut command = town.command(&["run"]);
+    Service::of(command.env("LACZNIK_DISCORD_TOKEN", "MTA4.abc.still_secret"))
+}
+
+#[test]
+fn of_two_tokens_the_wrong_one_is_named_and_nothing_begins() {
+    let town = Installation::with(&discord_saying("401 Unauthorized"));
+    let (status, said) = with_both(&town).ended();
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert!(said.contains("Discord nie zna tego tokenu"), "{said}");
+    assert!(!said.contains("still_secret"), "{said}");
+    assert!(!town.path("lacznik.db").exists(), "nothing was begun");
+    town.api.revokes_token();
+    let (status, said) = with_both(&town).ended();
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert!(said.contains("nie zna tego tokenu"), "{said}");
+}
+
+#[test]
+fn a_platform_out_of_reach_holds_up_neither_the_other_nor_the_stop() {
+    let town = Installation::with(&discord_saying("503 Service Unavailable"));
+    let service = with_both(&town);
+    service.until_said("Discord nie odpowiada");
+    service.until_said("Łącznik działa w Telegramie");
+    town.says(ANNA, "koty kastracja");
+    stopped_by(service, "TERM");
+
+    // The other way round: nobody works yet, and a stop is no failure.
+    town.telegram_goes_away();
+    let service = with_both(&town);
+    service.until_said("Telegram nie odpowiada");
+    service.until_said("Discord nie odpowiada");
+    let took = stopped_by(service, "TERM");
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    town.telegram_comes_back();
+}

@@ -191,6 +191,7 @@ fn each(list: &Value) -> impl Iterator<Item = &Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::testing::{Server, answer};
 
     fn words(polish: &str, english: &str, ukrainian: &str) -> Words {
         Words([polish, english, ukrainian].map(str::to_owned))
@@ -318,5 +319,36 @@ mod tests {
             changed(|there| there[0]["name"] = json!("pytania-stare")),
             2
         );
+    }
+
+    /// Publishes where these commands are registered. Returns how many differed, what was asked, and what was put.
+    async fn published(there: Vec<Value>) -> (usize, Vec<String>, Vec<Value>) {
+        let answering = move |_: usize, _: &str| answer(200, json!(there));
+        let server = Server::start(answering).await;
+        let rest = Rest::new(&server.url, "token").unwrap();
+        let me = Me {
+            application: "77".to_owned(),
+            user: "78".to_owned(),
+            name: "Łącznik".to_owned(),
+        };
+        let set = publish(&rest, &me, &specs()).await.unwrap();
+        let asked = server.asked();
+        let lines = asked
+            .iter()
+            .map(|one| format!("{} {}?{}", one.method, one.path, one.query));
+        let put = asked.iter().find(|one| one.method == "PUT");
+        let body = put.map_or_else(Vec::new, |put| serde_json::from_str(&put.body).unwrap());
+        (set, lines.collect(), body)
+    }
+
+    #[tokio::test]
+    async fn only_what_differs_is_put_and_then_all_of_it() {
+        let get = "GET /api/v10/applications/77/commands?with_localizations=true";
+        let (set, asked, _) = published(given_back()).await;
+        assert_eq!((set, asked), (0, vec![get.to_owned()]));
+        let (set, asked, put) = published(given_back().split_off(1)).await;
+        assert_eq!(set, 1);
+        assert_eq!(asked, [get, "PUT /api/v10/applications/77/commands?"]);
+        assert_eq!(put, wanted(&specs()));
     }
 }
