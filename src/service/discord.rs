@@ -168,20 +168,28 @@ async fn keep_commands(rest: Rest, me: Me, specs: Vec<CommandSpec>, stop: Cancel
 pub fn commands(speech: &Speech) -> Vec<CommandSpec> {
     let spec = |command: Command| CommandSpec {
         name: Words::of(|language| command.name(language).to_owned()),
-        description: said(speech, &format!("command-{}", command.id())),
+        description: description(speech, command),
         option: option(speech, command),
         officer_only: command.role() != Role::Asker,
     };
     Command::ALL.into_iter().map(spec).collect()
 }
 
+/// What a command does. Asking is done aside here, and not in front of a group.
+fn description(speech: &Speech, command: Command) -> Words {
+    match command {
+        Command::Ask => said(speech, "command-ask-aside"),
+        _ => said(speech, &format!("command-{}", command.id())),
+    }
+}
+
 /// What may be typed behind a command.
 fn option(speech: &Speech, command: Command) -> Option<OptionSpec> {
-    let (name, description, autocomplete) = match command.id() {
-        "start" => ("option-code", "option-code-what", false),
-        "ask" => ("option-question", "option-question-what", true),
-        "contact" => ("option-matter", "option-matter-what", true),
-        "topics" => ("option-topic", "option-topic-what", true),
+    let (name, description, autocomplete) = match command {
+        Command::Start => ("option-code", "option-code-what", false),
+        Command::Ask => ("option-question", "option-question-what", true),
+        Command::Contact => ("option-matter", "option-matter-what", true),
+        Command::Topics => ("option-topic", "option-topic-what", true),
         _ => return None,
     };
     Some(OptionSpec {

@@ -156,7 +156,7 @@ fn commands_have_their_polish_name() {
         ),
         (
             "kontakt",
-            typed("jednostka", json!("#u:wks")),
+            typed("sprawa", json!("#u:wks")),
             press("u:wks"),
         ),
         (
@@ -297,7 +297,7 @@ fn what_is_typed_is_looked_up() {
         typed: typed.to_owned(),
     };
     assert_eq!(typing("pytanie", "gra"), choices(Kind::Question, "gra"));
-    assert_eq!(typing("jednostka", "sp"), choices(Kind::Unit, "sp"));
+    assert_eq!(typing("sprawa", "sp"), choices(Kind::Unit, "sp"));
     assert_eq!(typing("temat", ""), choices(Kind::Topic, ""));
     let nothing = on_server(4, json!({}));
     assert_eq!(asked(&nothing).asks, choices(Kind::Question, ""));
