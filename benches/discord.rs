@@ -40,6 +40,9 @@ const CHANNELS: u64 = 4000;
 /// How long nothing may happen before something is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a request takes where Discord is not on this machine.
+const AWAY: Duration = Duration::from_millis(100);
+
 const NO_LIMITS: &str = "per_second = 100000\nbulk_per_second = 100000\n";
 
 fn main() {
@@ -165,19 +168,16 @@ fn complain(api: &DiscordApi) {
     }
 }
 
-/// A hundred commands at once, again and again; then a hundred people who type in an option that completes.
+/// A hundred commands at once, again and again; the same where each request takes a while, as over a network; then a
+/// hundred people who type in an option that completes.
 fn interactions() {
     let api = with_server();
     let told = watch(&api);
     let _service = start(&api, prepare(&api, NO_LIMITS));
-    let (mut all, mut answers) = (Vec::new(), Answers::default());
-    for round in 0..40 {
-        let interactions = burst(&api, round);
-        answers.wait(&told, &interactions);
-        all.extend(interactions);
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    answers.print(&api, &all, "100 at once");
+    commands(&api, &told, 40, "100 at once");
+    api.slow(AWAY);
+    commands(&api, &told, 4, "each request takes 100 ms");
+    api.slow(Duration::ZERO);
     let mut choices = Vec::new();
     for round in 0..20 {
         let type_in = |person| api.types(person, LOBBY, "zapytaj", "pytanie", question(round));
@@ -191,6 +191,18 @@ fn interactions() {
     }
     percentiles("typing to choices, 100 at once", choices);
     complain(&api);
+}
+
+/// So many rounds of a hundred commands at once.
+fn commands(api: &DiscordApi, told: &Receiver<Message>, rounds: usize, when: &str) {
+    let (mut all, mut answers) = (Vec::new(), Answers::default());
+    for round in 0..rounds {
+        let interactions = burst(api, round);
+        answers.wait(told, &interactions);
+        all.extend(interactions);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    answers.print(api, &all, when);
 }
 
 /// 100 people, each writes in their direct chat, reads for about half a second, and writes again.
@@ -324,6 +336,12 @@ fn pace() {
         api.limited().len(),
         api.foretold(),
     );
+    for limited in api.limited() {
+        println!(
+            "refused: {:?} {} {:?}",
+            limited.scope, limited.route, limited.wait
+        );
+    }
     answers.print(&api, &all, "20 at once meanwhile");
     complain(&api);
 }
