@@ -178,7 +178,7 @@ impl Intake {
                 (Some(*incoming), is_message)
             }
         };
-        // Where there is no room it comes again. That an interaction is acknowledged then already does no harm.
+        // Where there is no room it comes again. That an interaction is acknowledged then already is known.
         let mark = Mark { position, at: now };
         self.queue.put(incoming, is_message, mark)
     }
@@ -240,7 +240,9 @@ impl Intake {
         if matches!(interaction.asks, Asks::Answer { .. }) {
             let own = incoming.as_ref().and_then(|one| one.handle.as_ref());
             let handle = own.unwrap_or(&interaction.handle);
-            self.interactions.arrived(&interaction.sender.id, handle);
+            if !self.interactions.arrived(&interaction.sender.id, handle) {
+                return incoming;
+            }
         }
         let (responder, abandon) = (self.responder.clone(), self.abandon.clone());
         self.responding.spawn(async move {
