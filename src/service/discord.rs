@@ -105,18 +105,7 @@ pub(super) async fn serve(
         clock,
     );
     let stop = work.stop().clone();
-    let receiving = async move {
-        // What was heard is handled to its end.
-        let heard_all = CancellationToken::new();
-        let hearing = async {
-            let ended = gateway.run(&intake, &stop).await;
-            heard_all.cancel();
-            ended
-        };
-        let (ended, ()) = tokio::join!(hearing, intake.work(&heard_all));
-        intake.finish().await;
-        outcome(ended)
-    };
+    let receiving = async move { outcome(intake.run(gateway, &stop).await) };
     tell(Event::Discord { name: me.name });
     work.run(receiving, delivery, bot).await
 }

@@ -10,7 +10,12 @@ mod deep_links;
 mod delivery;
 #[path = "../standin/discord/mod.rs"]
 mod discord_api;
+mod discord_commands;
+mod discord_database;
 mod discord_intake;
+mod discord_logs;
+mod discord_receiving;
+mod discord_sessions;
 mod doctor;
 mod golden;
 mod groups;
