@@ -8,7 +8,7 @@ use lacznik::domain::language::Language;
 use lacznik::domain::message::{ChatRef, Lane, Outgoing, Platform};
 use lacznik::platform::discord::first;
 use lacznik::platform::discord::gateway::{Gateway, WebSockets};
-use lacznik::platform::discord::messenger::{Discord, Texts};
+use lacznik::platform::discord::messenger::Discord;
 use lacznik::platform::discord::receive::{Intake, Parts};
 use lacznik::platform::discord::rest::Rest;
 use lacznik::platform::discord::who_am_i;
@@ -132,9 +132,6 @@ impl OnDiscord {
             Arc::clone(&interactions),
             clock.clone(),
             &settings,
-            Texts {
-                menu: "Proszę wybrać".to_owned(),
-            },
         );
         let delivery = Delivery::new(
             store.clone(),

@@ -154,11 +154,7 @@ fn commands_have_their_polish_name() {
             typed("pytanie", json!("#r:hala")),
             press("r:hala"),
         ),
-        (
-            "kontakt",
-            typed("sprawa", json!("#u:wks")),
-            press("u:wks"),
-        ),
+        ("kontakt", typed("sprawa", json!("#u:wks")), press("u:wks")),
         (
             "zapytaj",
             typed("temat", json!("#t:sport")),
