@@ -96,6 +96,7 @@ cli-backup-done = Backup ready: { $path }.
 
 cli-invite-done = The code for the NGO officer is ready. It works once and expires { $day } at { $time }.
 cli-invite-do = Please open a private chat with the bot and send it this message:
+cli-invite-discord = On Discord send the code alone, without “/start ”, or choose the command /start and paste it into the field “code”: { $code }
 cli-invite-link = Or open this link: { $link }
 cli-invite-secret = Whoever uses the code first gets the rights of the NGO officer, so please show it to nobody else and do not send it to a group.
 

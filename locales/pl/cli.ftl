@@ -100,6 +100,7 @@ cli-backup-done = Kopia gotowa: { $path }.
 
 cli-invite-done = Kod dla pełnomocnika jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
 cli-invite-do = Proszę otworzyć prywatną rozmowę z botem i wysłać mu tę wiadomość:
+cli-invite-discord = Na Discordzie wystarczy wysłać sam kod, bez „/start ”, albo wybrać polecenie /start i wkleić kod w pole „kod”: { $code }
 cli-invite-link = Można też otworzyć ten odnośnik: { $link }
 cli-invite-secret = Kto pierwszy użyje kodu, dostanie uprawnienia pełnomocnika. Proszę go nikomu innemu nie pokazywać i nie wysyłać na grupie.
 

@@ -9,7 +9,7 @@ use lacznik::domain::message::{ChatRef, Lane, Outgoing, Platform};
 use lacznik::platform::discord::commands;
 use lacznik::platform::discord::first;
 use lacznik::platform::discord::gateway::{Ended, Gateway, WebSockets};
-use lacznik::platform::discord::messenger::{Discord, Texts};
+use lacznik::platform::discord::messenger::Discord;
 use lacznik::platform::discord::receive::{Intake, Parts};
 use lacznik::platform::discord::rest::Rest;
 use lacznik::platform::discord::{Me, who_am_i};
@@ -152,9 +152,6 @@ impl OnDiscord {
             Arc::clone(&interactions),
             clock.clone(),
             &settings,
-            Texts {
-                menu: "Proszę wybrać".to_owned(),
-            },
         );
         let delivery = Delivery::new(
             store.clone(),
