@@ -8,7 +8,7 @@ fn rendered(message: &Outgoing) -> Written {
 }
 
 fn built(buttons: &[Button]) -> Value {
-    serde_json::to_value(components(buttons, "Proszę wybrać")).unwrap()
+    serde_json::to_value(components(buttons)).unwrap()
 }
 
 fn button(label: &str, does: Does) -> Button {
