@@ -22,11 +22,14 @@ const LOOK: &str = "GET /channels/{channel_id}";
 /// How long a new session may take: waits between tries grow.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Something that happens to the connection.
+type Trouble = fn(&DiscordApi);
+
 fn read() -> Which {
     Which::route(READ)
 }
 
-/// The bot has a new session, the so-manieth.
+/// The bot has a session, and as many were begun.
 async fn wait_for_identify(api: &DiscordApi, count: usize) {
     let is_there = |state: &crate::discord_api::State| {
         state.gateway.heard.identifies >= count && state.gateway.is_connected()
@@ -62,7 +65,7 @@ async fn talked() -> Whole {
 /// Somebody says these things in private; the id of the last.
 fn say(api: &DiscordApi, said: &[(&str, &str)]) -> u64 {
     let ids = said.iter().map(|(text, _)| api.says_in_dm(ASKER, text));
-    ids.last().unwrap()
+    ids.max().unwrap()
 }
 
 /// What was said after `/start` in private is answered, each once and in order.
@@ -78,12 +81,12 @@ async fn assert_private(discord: &OnDiscord, last: u64, said: &[(&str, &str)]) {
 
 #[tokio::test]
 async fn a_lost_connection_is_taken_up_and_brings_what_was_said_meanwhile() {
-    let losses: [fn(&DiscordApi); 10] = [
+    let losses: [Trouble; 10] = [
         |api| api.cuts_gateway(),
         |api| api.asks_to_reconnect(),
         |api| api.invalidates_session(true),
         |api| api.closes_gateway(1000),
-        |api| api.closes_gateway(1006 - 5),
+        |api| api.closes_gateway(1001),
         |api| api.closes_gateway(4000),
         |api| api.closes_gateway(4001),
         |api| api.closes_gateway(4002),
@@ -106,7 +109,7 @@ async fn a_lost_connection_is_taken_up_and_brings_what_was_said_meanwhile() {
 
 #[tokio::test]
 async fn after_the_end_of_a_session_what_was_said_is_made_up_for_in_order() {
-    let ends: [fn(&DiscordApi); 4] = [
+    let ends: [Trouble; 4] = [
         |api| {
             api.refuses_resumes(1);
             api.cuts_gateway();
@@ -258,7 +261,6 @@ async fn a_second_break_while_the_first_is_made_up_for_loses_nothing() {
     api.cuts_gateway();
     say(api, &KNOWN[3..4]);
     api.all_is_well();
-    // With an identify between: the budget spaces them by seconds.
     wait_for_identify(api, 3).await;
     let last = say(api, &KNOWN[4..]);
     assert_private(discord, last, &KNOWN[1..]).await;
@@ -299,7 +301,7 @@ async fn after_a_long_standstill_the_chats_are_read() {
 
 #[tokio::test]
 async fn what_is_for_good_ends_it_with_its_name() {
-    let ends: [(fn(&DiscordApi), Ended); 5] = [
+    let ends: [(Trouble, Ended); 5] = [
         (|api| api.closes_gateway(4014), Ended::IntentsNotAllowed),
         (|api| api.closes_gateway(4004), Ended::UnknownToken),
         (|api| api.revokes_token(), Ended::UnknownToken),

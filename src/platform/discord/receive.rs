@@ -63,7 +63,7 @@ const OVERLAP: chrono::Duration = chrono::Duration::seconds(60);
 const LATEST: chrono::Duration = chrono::Duration::days(7);
 
 /// Chats in which somebody wrote so long ago are looked at, up to so many, so many at the same time.
-const CHATS: (chrono::Duration, u32, usize) = (chrono::Duration::days(60), 200, 8);
+const CHATS: (chrono::Duration, u32, usize) = (chrono::Duration::days(60), 1000, 8);
 
 /// How often a full queue is looked at again.
 const ROOM_AFTER: Duration = Duration::from_millis(100);
