@@ -229,6 +229,9 @@ pub fn unknown(scene: Scene<'_>) -> Outgoing {
 /// Says that what was written could not be understood at all.
 pub fn not_understood(scene: Scene<'_>) -> Outgoing {
     let message = Outgoing::plain(scene.how_to_write("unknown-short", "unknown-short-aside"));
+    if scene.is_server() {
+        return scene.button_write(message);
+    }
     scene.button_human(message, &DeepLink::Home)
 }
 

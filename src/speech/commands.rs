@@ -86,7 +86,10 @@ pub(super) fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing
             .text(&format!("button-command-{}", command.id()));
         message = message.button(label, &Action::Command(command));
     }
-    message
+    match scene.is_server() {
+        true => scene.button_write(message),
+        false => message,
+    }
 }
 
 /// The commands that this role may use, from the table; in a group those that are answered there.
@@ -120,9 +123,13 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
 
 /// Asks for the question that was to follow the command.
 pub fn ask_what(scene: Scene<'_>) -> Outgoing {
-    Outgoing {
+    let message = Outgoing {
         asks: true,
         ..Outgoing::plain(scene.how_to_write("ask-what", "ask-what-aside"))
+    };
+    match scene.is_server() {
+        true => scene.button_write(message),
+        false => message,
     }
 }
 

@@ -37,11 +37,13 @@ impl<'a> Scene<'a> {
     }
 
     /// A sentence that says how to write to the bot; `aside` in its place for who can only use commands and buttons, with the
-    /// name of the command to ask by.
+    /// name of the command to ask by. On a server everybody is asked to use these: what is simply written there is not
+    /// read.
     pub(super) fn how_to_write(&self, id: &str, aside: &str) -> String {
-        match self.place {
-            Place::Aside => self.voice.with(aside, [("name", self.ask().into())]),
-            _ => self.voice.text(id),
+        if self.place == Place::Aside || self.is_server() {
+            self.voice.with(aside, [("name", self.ask().into())])
+        } else {
+            self.voice.text(id)
         }
     }
 
