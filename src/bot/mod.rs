@@ -388,6 +388,9 @@ impl Bot {
                     return self.arrived(tx, brain, incoming, now).await;
                 }
             }
+            // Discord tells of every channel that is deleted, and most were never ours.
+            Presence::Left
+                if chat.platform == Platform::Discord && !chats::is_known(tx, chat).await? => {}
             Presence::Left => {
                 chats::close(tx, chat, place, Closed::Gone, "", now).await?;
             }
