@@ -35,7 +35,7 @@ use super::rest::{CallError, Rest};
 use crate::bot::{Bot, Position, StoreError};
 use crate::clock::Clock;
 use crate::domain::language::Language;
-use crate::domain::message::{Content, Incoming, Place, Platform};
+use crate::domain::message::{Content, Incoming, Platform};
 use progress::Progress;
 use queue::{Batch, Mark, Queue, Reached};
 use respond::Responder;
@@ -166,9 +166,6 @@ impl Intake {
             }
             Decoded::Interaction(interaction) => (self.respond(*interaction, now), false),
             Decoded::Incoming(incoming) => {
-                if incoming.place == Place::Private {
-                    self.interactions.direct(&incoming.chat.chat);
-                }
                 let is_message = !matches!(incoming.content, Content::Presence(_));
                 (Some(*incoming), is_message)
             }
@@ -238,9 +235,6 @@ impl Intake {
     /// Sends the first response on its way. Returns what the bot has to answer besides.
     fn respond(&self, interaction: Interaction, now: DateTime<Utc>) -> Option<Incoming> {
         let until = Instant::now() + respond::WITHIN;
-        if let Some(chat) = &interaction.direct {
-            self.interactions.direct(chat);
-        }
         let incoming = interaction.incoming(now);
         if matches!(interaction.asks, Asks::Answer { .. }) {
             let own = incoming.as_ref().and_then(|one| one.handle.as_ref());
@@ -381,11 +375,8 @@ impl Intake {
                 return Vec::new();
             }
         };
-        if missed.direct {
-            self.interactions.direct(chat);
-        }
         let now = self.clock.now();
-        let messages = missed.messages.iter();
+        let messages = missed.iter();
         messages
             .filter_map(
                 |message| match self.decoded("MESSAGE_CREATE", message, now) {

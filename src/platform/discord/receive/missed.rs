@@ -27,26 +27,18 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// The first second of Discord's ids, in milliseconds since 1970 (<https://docs.discord.com/developers/reference#snowflakes>).
 const EPOCH: i64 = 1_420_070_400_000;
 
-/// What was written in a chat.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Missed {
-    /// It is the direct chat with somebody.
-    pub direct: bool,
-    /// As the gateway would have brought them, the oldest first.
-    pub messages: Vec<Value>,
-}
-
 /// The lowest id that anything of this instant has.
 pub fn id_at(instant: DateTime<Utc>) -> u64 {
     let since = u64::try_from(instant.timestamp_millis() - EPOCH).unwrap_or(0);
     since << 22
 }
 
-/// Reads what was written in a chat after this id, by asking with `get`. A failure that passes is waited out, for a while.
+/// Reads what was written in a chat after this id, by asking with `get`: messages as the gateway would have brought them,
+/// the oldest first. A failure that passes is waited out, for a while.
 ///
 /// # Errors
 /// As [`CallError`] says; of a chat that does not exist, or is closed to the bot, `Refused`.
-pub async fn read<F, Fut>(get: F, chat: u64, after: u64) -> Result<Missed, CallError>
+pub async fn read<F, Fut>(get: F, chat: u64, after: u64) -> Result<Vec<Value>, CallError>
 where
     F: Fn(Route) -> Fut,
     Fut: Future<Output = Result<Value, CallError>>,
@@ -54,11 +46,8 @@ where
     let channel = patiently(&get, Route::channel(&chat.to_string())).await?;
     let server = channel.get("guild_id").filter(|id| !id.is_null());
     let kind = channel.get("type").and_then(Value::as_u64);
-    let mut missed = Missed {
-        direct: kind == Some(DIRECT),
-        messages: Vec::new(),
-    };
-    if !missed.direct && server.is_none() {
+    let mut missed = Vec::new();
+    if kind != Some(DIRECT) && server.is_none() {
         // Not a place where the bot talks.
         return Ok(missed);
     }
@@ -74,14 +63,14 @@ where
         };
         let is_full = page.len() >= PAGE;
         after = page.iter().map(id).fold(after, u64::max);
-        missed.messages.extend(page);
+        missed.extend(page);
         if !is_full {
             break;
         }
     }
-    missed.messages.sort_by_key(id);
+    missed.sort_by_key(id);
     // Asked for like this, a message does not say where it stands.
-    for message in &mut missed.messages {
+    for message in &mut missed {
         if let (Some(server), Some(fields)) = (server, message.as_object_mut()) {
             fields.insert("guild_id".to_owned(), server.clone());
         }
@@ -123,7 +112,7 @@ mod tests {
     use std::sync::Mutex;
 
     /// A chat 8 with messages of these ids, which answers as Discord does.
-    async fn read_from(channel: Value, ids: &[u64], after: u64) -> (Missed, Vec<String>) {
+    async fn read_from(channel: Value, ids: &[u64], after: u64) -> (Vec<Value>, Vec<String>) {
         let asked = Mutex::new(Vec::new());
         let get = |route: Route| {
             let path = route.path.clone();
@@ -145,8 +134,8 @@ mod tests {
         (missed, asked.into_inner().unwrap())
     }
 
-    fn ids(missed: &Missed) -> Vec<u64> {
-        missed.messages.iter().map(id).collect()
+    fn ids(missed: &[Value]) -> Vec<u64> {
+        missed.iter().map(id).collect()
     }
 
     #[test]
@@ -163,8 +152,7 @@ mod tests {
         let channel = json!({"id": "8", "type": 0, "guild_id": "6", "last_message_id": "250"});
         let (missed, asked) = read_from(channel, &all, 20).await;
         assert_eq!(ids(&missed), (21..=250).collect::<Vec<_>>());
-        assert!(!missed.direct);
-        assert_eq!(missed.messages[0], json!({"id": "21", "guild_id": "6"}));
+        assert_eq!(missed[0], json!({"id": "21", "guild_id": "6"}));
         let pages = ["after=20", "after=120", "after=220"];
         assert_eq!(asked[0], "/channels/8");
         for (path, page) in asked[1..].iter().zip(pages) {
@@ -177,18 +165,17 @@ mod tests {
     async fn a_direct_chat_has_no_server_and_a_quiet_one_is_not_read() {
         let direct = json!({"id": "8", "type": 1, "last_message_id": "5"});
         let (missed, asked) = read_from(direct.clone(), &[3, 5], 2).await;
-        assert!(missed.direct);
-        assert_eq!(missed.messages, [json!({"id": "3"}), json!({"id": "5"})]);
+        assert_eq!(missed, [json!({"id": "3"}), json!({"id": "5"})]);
         assert_eq!(asked.len(), 2);
         let (missed, asked) = read_from(direct, &[3, 5], 5).await;
-        assert!(missed.messages.is_empty() && asked.len() == 1);
+        assert!(missed.is_empty() && asked.len() == 1);
         for elsewhere in [
             json!({"type": 3, "last_message_id": "9"}),
             json!([]),
             Value::Null,
         ] {
             let (missed, asked) = read_from(elsewhere, &[9], 1).await;
-            assert!(missed.messages.is_empty() && asked.len() == 1);
+            assert!(missed.is_empty() && asked.len() == 1);
         }
     }
 
