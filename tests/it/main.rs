@@ -10,7 +10,12 @@ mod deep_links;
 mod delivery;
 #[path = "../standin/discord/mod.rs"]
 mod discord_api;
+mod discord_aside;
+mod discord_errors;
 mod discord_intake;
+mod discord_pacing;
+mod discord_sending;
+mod discord_servers;
 mod doctor;
 mod golden;
 mod groups;
