@@ -7,142 +7,52 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
 
+mod process;
 #[path = "../tests/standin/telegram/mod.rs"]
 mod telegram_api;
 
-use chrono::Utc;
-use lacznik::domain::message::{ChatRef, Lane, Outgoing, Platform};
-use lacznik::store::Store;
-use lacznik::store::outbox::{self, Said};
+use lacznik::domain::message::{ChatRef, Lane, Platform};
+use process::{Service, Wanted, percentiles, question};
 use std::collections::HashMap;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 use telegram_api::{Limits, TelegramApi};
 use tempfile::TempDir;
 
-/// What people ask, as they type.
-const QUESTIONS: [&str; 8] = [
-    "ile max na maly grant teraz",
-    "kto zajmuje sie dotacjami na sport",
-    "zmienilismy prezesa co teraz",
-    "do kiedy sprawozdanie z dotacji",
-    "czy mozna przesunac srodki miedzy pozycjami",
-    "gdzie zlozyc oferte",
-    "potrzebna sala na szkolenie",
-    "jak zalozyc stowarzyszenie",
-];
-
 /// Conversations at the same time.
 const PEOPLE: i64 = 100;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|arg| !arg.starts_with("--"))
-        .collect();
-    let is_wanted = |name: &str| wanted.iter().any(|one| one == name);
-    let all = wanted.is_empty();
-    if all || is_wanted("latency") {
+    let wanted = Wanted::by_arguments();
+    if wanted.has("latency") {
         latency();
     }
-    if all || is_wanted("throughput") {
+    if wanted.has("throughput") {
         throughput(4);
         throughput(16);
     }
-    if all || is_wanted("pace") {
+    if wanted.has("pace") {
         pace("ten times the limits of the settings", 10);
     }
-    if is_wanted("pace-real") {
+    if wanted.names("pace-real") {
         pace("the limits of the settings", 1);
     }
-    if all || is_wanted("idle") {
+    if wanted.has("idle") {
         idle();
     }
 }
 
-/// The service as a process, ended with this value.
-struct Service {
-    child: Child,
-    folder: TempDir,
+/// A folder with settings that lead to the stand-in.
+fn prepare(api: &TelegramApi, settings: &str) -> TempDir {
+    process::folder(&format!(
+        "[telegram]\napi_url = \"{}\"\n{settings}",
+        api.url()
+    ))
 }
 
-impl Service {
-    /// A folder with settings in it, before the service runs.
-    fn prepare(api: &TelegramApi, settings: &str) -> TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        let text = format!("[telegram]\napi_url = \"{}\"\n{settings}", api.url());
-        std::fs::write(folder.path().join("settings.toml"), text).unwrap();
-        folder
-    }
-
-    fn start(api: &TelegramApi, folder: TempDir) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_lacznik"))
-            .args(["run", "--config", "settings.toml"])
-            .current_dir(folder.path())
-            .env("LACZNIK_TELEGRAM_TOKEN", api.token())
-            .env_remove("LACZNIK_LOG")
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let begun = Instant::now();
-        while api.count_of("getUpdates") == 0 {
-            assert!(begun.elapsed() < Duration::from_secs(30), "it does not run");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Self { child, folder }
-    }
-
-    fn database(folder: &TempDir) -> std::path::PathBuf {
-        folder.path().join("lacznik.db")
-    }
-
-    /// Processor time used so far.
-    fn processor(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let after_name = stat.rsplit(')').next().unwrap();
-        let fields: Vec<u64> = after_name
-            .split_whitespace()
-            .map(|field| field.parse().unwrap_or_default())
-            .collect();
-        // utime and stime, in hundredths of a second: fields 14 and 15 of proc(5).
-        Duration::from_millis((fields[11] + fields[12]) * 10)
-    }
-
-    /// Memory in use, in MB.
-    fn memory(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS:"))
-            .unwrap();
-        let kilobytes: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-        kilobytes / 1024
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-fn question(number: usize) -> &'static str {
-    QUESTIONS[number % QUESTIONS.len()]
-}
-
-fn percentiles(name: &str, mut times: Vec<Duration>) {
-    times.sort();
-    let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1000.0;
-    println!(
-        "{name:<58} median {:>7.2} ms, p99 {:>7.2} ms, worst {:>7.2} ms ({} messages)",
-        at(0.5),
-        at(0.99),
-        at(1.0),
-        times.len()
-    );
+fn start(api: &TelegramApi, folder: TempDir) -> Service {
+    let token = ("LACZNIK_TELEGRAM_TOKEN", api.token());
+    Service::start(folder, token, || api.count_of("getUpdates") > 0)
 }
 
 const NO_LIMITS: &str = "per_second = 100000\nbulk_per_second = 100000\nchat_burst = 1000\n";
@@ -156,7 +66,7 @@ fn latency() {
     api.observe(move |message| {
         let _ = tell.send((message.chat, message.arrived));
     });
-    let service = Service::start(&api, Service::prepare(&api, NO_LIMITS));
+    let service = start(&api, prepare(&api, NO_LIMITS));
     let mut due: Vec<(Instant, i64)> = (0..PEOPLE)
         .map(|person| {
             (
@@ -206,7 +116,7 @@ fn throughput(in_flight: u32) {
         }
     });
     let settings = format!("{NO_LIMITS}[delivery]\nin_flight = {in_flight}\n");
-    let service = Service::start(&api, Service::prepare(&api, &settings));
+    let service = start(&api, prepare(&api, &settings));
     let (before, begun) = (service.processor(), Instant::now());
     for number in 0..COUNT {
         api.says(10_000 + (number % 1000) as i64, question(number));
@@ -220,17 +130,7 @@ fn throughput(in_flight: u32) {
         std::thread::sleep(Duration::from_millis(10));
     }
     let (wall, processor) = (begun.elapsed(), service.processor() - before);
-    println!(
-        "{:<58} {:.0} a second on {} cores, {:.0} per second of one core's time, {} MB",
-        format!(
-            "{COUNT} questions at once, from {:?}",
-            service.folder.path().parent().unwrap()
-        ),
-        COUNT as f64 / wall.as_secs_f64(),
-        std::thread::available_parallelism().unwrap(),
-        COUNT as f64 / processor.as_secs_f64(),
-        service.memory(),
-    );
+    process::throughput(&service, COUNT, wall, processor);
 }
 
 /// 10,000 notices with the limits on, enforced by the stand-in; and bursts of twenty questions meanwhile.
@@ -244,14 +144,16 @@ fn pace(name: &str, times: u32) {
     });
     let (all, bulk) = (27 * times, 22 * times);
     let settings = format!("per_second = {all}\nbulk_per_second = {bulk}\n");
-    let folder = Service::prepare(&api, &settings);
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(fill(&Service::database(&folder), COUNT));
+    let folder = prepare(&api, &settings);
+    let person =
+        |number: usize| ChatRef::private(Platform::Telegram, (100_000 + number).to_string());
+    let notices = (0..COUNT).map(|number| (person(number), Lane::Bulk));
+    process::fill(&process::database(&folder), notices);
     let (tell, told) = mpsc::channel();
     api.observe(move |message| {
         let _ = tell.send((message.chat, message.arrived));
     });
-    let _service = Service::start(&api, folder);
+    let _service = start(&api, folder);
     // The rate is measured over the first part, and the replies during the rest.
     let quiet = COUNT * 8 / 10;
     let (mut first, mut last, mut sent) = (None, Instant::now(), 0_usize);
@@ -292,38 +194,10 @@ fn pace(name: &str, times: u32) {
     percentiles("bursts of twenty questions meanwhile", replies);
 }
 
-/// Puts notices for so many people into the outbox.
-async fn fill(database: &Path, count: usize) {
-    let store = Store::open(database, Duration::from_secs(5)).await.unwrap();
-    let mut said = Vec::with_capacity(count);
-    for person in 0..count {
-        let to = ChatRef::private(Platform::Telegram, (100_000 + person).to_string());
-        let message = vec![Outgoing::plain(
-            "Nabór ofert na sport trwa do piątku 11 grudnia, 15:30.",
-        )];
-        let cause = format!("bench:{person}");
-        said.push(Said {
-            cause,
-            lane: Lane::Bulk,
-            to,
-            messages: message,
-        });
-    }
-    let mut tx = store.begin().await.unwrap();
-    outbox::put(&mut tx, said, now()).await.unwrap();
-    tx.commit().await.unwrap();
-    store.close().await;
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark runs in the present")]
-fn now() -> chrono::DateTime<Utc> {
-    Utc::now()
-}
-
 /// Nothing happens for two minutes.
 fn idle() {
     let api = TelegramApi::start_on_thread();
-    let service = Service::start(&api, Service::prepare(&api, ""));
+    let service = start(&api, prepare(&api, ""));
     std::thread::sleep(Duration::from_secs(5));
     let (before, requests, begun) = (service.processor(), api.requests().len(), Instant::now());
     std::thread::sleep(Duration::from_secs(120));

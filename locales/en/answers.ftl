@@ -18,7 +18,7 @@ button-who = Who handles this
 button-human = Talk to a person
 button-outdated = Out of date?
 button-none-of-these = None of these
-button-ask-else = Ask something else
+button-ask-else = New question
 
 clarify-which = I am not sure what you mean. Which of these is closest?
 clarify-event = The rules changed here, so the answer depends on the date. Which case is your question about?

@@ -96,6 +96,7 @@ cli-backup-done = Backup ready: { $path }.
 
 cli-invite-done = The code for the NGO officer is ready. It works once and expires { $day } at { $time }.
 cli-invite-do = Please open a private chat with the bot and send it this message:
+cli-invite-discord = On Discord send the code alone, without “/start ”, or choose the command /start and paste it into the field “code”: { $code }
 cli-invite-link = Or open this link: { $link }
 cli-invite-secret = Whoever uses the code first gets the rights of the NGO officer, so please show it to nobody else and do not send it to a group.
 
@@ -129,9 +130,14 @@ doctor-dead = messages that could not be sent: { $count }.
 doctor-dead-letter = no. { $id } ({ $platform }): { $error }. To send it again: lacznik doctor --resend { $id }
 doctor-resend = message no. { $id } is waiting to be sent again.
 doctor-resend-none = no message with no. { $id } was put aside.
-doctor-direct-stopped = since { $date } { $platform } has not been taking the bot’s messages to single persons ({ $reason }). Reminders and notices for them wait; replies go out as usual. Once the cause is settled: lacznik doctor --lift-direct { $platform }
-doctor-lift-direct = { $platform }: reminders and notices to single persons are being sent again.
-doctor-lift-direct-none = { $platform }: nothing was held back.
+platform-name = { $platform ->
+    [discord] Discord
+    [telegram] Telegram
+   *[terminal] the terminal
+}
+doctor-direct-stopped = since { $date } { platform-name } has not been taking the bot’s messages to single persons ({ $reason }). Reminders and notices for them wait; replies go out as usual. Once the cause is settled: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct = { platform-name }: reminders and notices to single persons are being sent again.
+doctor-lift-direct-none = { platform-name }: nothing was held back.
 
 # The line of a problem: “units.toml:41: field “phone”: …”
 check-field = field “{ $field }”:

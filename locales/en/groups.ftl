@@ -12,6 +12,7 @@ server-ask-command = use the command { $name }: only you will see the answer, in
 server-ask-mention = mention me (@) or reply to a message of mine: I will answer in brief, and everybody will see it.
 server-notices = Whether notices appear on this server, and which, can be arranged here: { $contact }.
 group-personal = I answer this only in private, because everybody here can see my messages.
+server-personal = Use the command { $name }: only you will see the answer.
 group-unknown = I have no checked answer to this, so I will not guess; I am passing the question on to the NGO officer without saying who asked.
 channel-known = The channel “{ $title }” is noted. I will publish nothing there unless the NGO officer decides so.
 

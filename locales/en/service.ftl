@@ -29,7 +29,6 @@ profile-short = Checked answers and contacts for non-governmental organisations.
 form-title = Question
 form-label = What is it about?
 form-hint = For example: how much can a small grant be
-menu-choose = Please choose
 option-code = code
 option-code-what = a one-time code, or the code from a link
 option-question = question

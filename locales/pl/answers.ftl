@@ -18,7 +18,7 @@ button-who = Kto się tym zajmuje
 button-human = Porozmawiaj z człowiekiem
 button-outdated = Nieaktualne?
 button-none-of-these = Żadne z tych
-button-ask-else = Zapytaj o coś innego
+button-ask-else = Nowe pytanie
 
 clarify-which = Nie jestem pewien, o co chodzi. Które z tych pytań jest najbliższe?
 clarify-event = Przepisy się tu zmieniły, więc odpowiedź zależy od daty. Którego przypadku dotyczy pytanie?

@@ -100,6 +100,7 @@ cli-backup-done = Kopia gotowa: { $path }.
 
 cli-invite-done = Kod dla pełnomocnika jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
 cli-invite-do = Proszę otworzyć prywatną rozmowę z botem i wysłać mu tę wiadomość:
+cli-invite-discord = Na Discordzie wystarczy wysłać sam kod, bez „/start ”, albo wybrać polecenie /start i wkleić kod w pole „kod”: { $code }
 cli-invite-link = Można też otworzyć ten odnośnik: { $link }
 cli-invite-secret = Kto pierwszy użyje kodu, dostanie uprawnienia pełnomocnika. Proszę go nikomu innemu nie pokazywać i nie wysyłać na grupie.
 
@@ -135,9 +136,14 @@ doctor-dead = wiadomości, których nie udało się wysłać: { $count }.
 doctor-dead-letter = nr { $id } ({ $platform }): { $error }. Wysłać jeszcze raz: lacznik doctor --resend { $id }
 doctor-resend = wiadomość nr { $id } czeka na ponowne wysłanie.
 doctor-resend-none = nie ma odłożonej wiadomości nr { $id }.
-doctor-direct-stopped = { $platform } od { $date } nie przyjmuje wiadomości bota do pojedynczych osób ({ $reason }). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct { $platform }
-doctor-lift-direct = { $platform }: przypomnienia i ogłoszenia do pojedynczych osób znów są wysyłane.
-doctor-lift-direct-none = { $platform }: nic nie było wstrzymane.
+platform-name = { $platform ->
+    [discord] Discord
+    [telegram] Telegram
+   *[terminal] terminal
+}
+doctor-direct-stopped = { platform-name } od { $date } nie przyjmuje wiadomości bota do pojedynczych osób ({ $reason }). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct = { platform-name }: przypomnienia i ogłoszenia do pojedynczych osób znów są wysyłane.
+doctor-lift-direct-none = { platform-name }: nic nie było wstrzymane.
 
 # Wiersz problemu: „units.toml:41: pole „phone”: …”
 check-field = pole „{ $field }”:

@@ -12,6 +12,7 @@ server-ask-command = wpisać polecenie { $name }; całą odpowiedź zobaczy tylk
 server-ask-mention = oznaczyć mnie (@) albo odpowiedzieć na moją wiadomość; odpowiem krótko i zobaczą to wszyscy.
 server-notices = Czy i jakie ogłoszenia mają się pojawiać na tym serwerze, można ustalić tutaj: { $contact }.
 group-personal = Na to odpowiadam tylko prywatnie, bo tutaj moje wiadomości widzą wszyscy.
+server-personal = Wystarczy wpisać polecenie { $name }: odpowiedź zobaczy tylko pytający.
 group-unknown = Tego nie mam w sprawdzonych odpowiedziach, więc nie zgaduję; pytanie przekazuję pełnomocnikowi bez informacji, kto je zadał.
 channel-known = Kanał „{ $title }” jest zapisany. Bez decyzji pełnomocnika niczego na nim nie opublikuję.
 

@@ -29,7 +29,6 @@ profile-short = Sprawdzone odpowiedzi i kontakty dla organizacji pozarządowych.
 form-title = Pytanie
 form-label = O co chodzi?
 form-hint = Na przykład: ile można dostać na mały grant
-menu-choose = Proszę wybrać
 option-code = kod
 option-code-what = kod jednorazowy albo kod z odnośnika
 option-question = pytanie

@@ -104,6 +104,7 @@ cli-backup-done = Копія готова: { $path }.
 
 cli-invite-done = Код для уповноваженого готовий. Він діє один раз, до { $time } { $day }.
 cli-invite-do = Відкрийте, будь ласка, приватну розмову з ботом і надішліть йому це повідомлення:
+cli-invite-discord = У Discord достатньо надіслати сам код, без «/start », або вибрати команду /start і вставити код у поле «код»: { $code }
 cli-invite-link = Можна також відкрити це посилання: { $link }
 cli-invite-secret = Хто першим використає код, отримає права уповноваженого, тож нікому іншому його не показуйте й не надсилайте в групу.
 
@@ -141,9 +142,14 @@ doctor-dead = повідомлення, які не вдалося надісл�
 doctor-dead-letter = № { $id } ({ $platform }): { $error }. Надіслати ще раз: lacznik doctor --resend { $id }
 doctor-resend = повідомлення № { $id } чекає на повторне надсилання.
 doctor-resend-none = немає відкладеного повідомлення № { $id }.
-doctor-direct-stopped = { $platform } від { $date } не приймає повідомлень бота окремим людям ({ $reason }). Нагадування й оголошення для них чекають, відповіді надсилаються як завжди. Коли причину усунено: lacznik doctor --lift-direct { $platform }
-doctor-lift-direct = { $platform }: нагадування й оголошення окремим людям знову надсилаються.
-doctor-lift-direct-none = { $platform }: нічого не було затримано.
+platform-name = { $platform ->
+    [discord] Discord
+    [telegram] Telegram
+   *[terminal] термінал
+}
+doctor-direct-stopped = { platform-name } від { $date } не приймає повідомлень бота окремим людям ({ $reason }). Нагадування й оголошення для них чекають, відповіді надсилаються як завжди. Коли причину усунено: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct = { platform-name }: нагадування й оголошення окремим людям знову надсилаються.
+doctor-lift-direct-none = { platform-name }: нічого не було затримано.
 
 # Рядок проблеми: «units.toml:41: поле «phone»: …»
 check-field = поле «{ $field }»:

@@ -29,7 +29,6 @@ profile-short = Перевірені відповіді та контакти д
 form-title = Запитання
 form-label = Про що йдеться?
 form-hint = Наприклад: скільки можна отримати на малий грант
-menu-choose = Оберіть
 option-code = код
 option-code-what = одноразовий код або код із посилання
 option-question = запитання

@@ -447,7 +447,7 @@ impl<'a> Turn<'a> {
     fn command(&mut self, command: Command) -> Reply {
         let scene = self.scene();
         if scene.is_public() && command.is_personal() {
-            return Reply::say(groups::personal(scene));
+            return Reply::say(groups::personal(scene, command));
         }
         if !self.role.may(command.role()) {
             return Reply::say(Outgoing::plain(scene.voice.text("command-not-allowed")));

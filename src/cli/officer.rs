@@ -56,6 +56,10 @@ pub async fn invite(app: &App, secrets: &Secrets, json: bool) -> anyhow::Result<
     say(&voice.with("cli-invite-done", values))?;
     say(&voice.text("cli-invite-do"))?;
     say(&format!("\n    {message}\n"))?;
+    if secrets.discord.is_some() {
+        let code = [("code", payload.to_string().into())];
+        say(&voice.with("cli-invite-discord", code))?;
+    }
     if let Some(link) = link {
         say(&voice.with("cli-invite-link", [("link", link.into())]))?;
     }

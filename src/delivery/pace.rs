@@ -100,7 +100,9 @@ impl Pace {
         if !wait.is_zero() {
             return Err(Wait::Chat(wait));
         }
-        if let Some(rate) = self.rates.all {
+        // A platform does not count what answers a person beside a channel among what goes to everybody
+        // (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
+        if let Some(rate) = self.rates.all.filter(|_| place != Place::Aside) {
             self.all.take(rate, now);
         }
         if let Some(rate) = self.rates.bulk.filter(|_| lane >= Lane::Reminders) {
@@ -191,6 +193,18 @@ mod tests {
             count(&mut pace, Lane::Bulk, Place::Private, 997, 10_000),
             50
         );
+    }
+
+    #[test]
+    fn what_is_answered_aside_leaves_the_rate_of_all_to_others() {
+        let now = Instant::now();
+        let mut pace = Pace::new(rates(), now);
+        for person in 0..100 {
+            let to = ChatRef::aside(Platform::Discord, &person.to_string());
+            let gone = pace.take(&to, Place::Aside, Lane::Interactive, now);
+            assert_eq!(gone, Ok(()));
+        }
+        assert!(pace.wait(Lane::Interactive, now).is_zero());
     }
 
     #[test]

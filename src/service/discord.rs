@@ -16,7 +16,7 @@ use crate::domain::role::Role;
 use crate::platform::discord::commands::{self, CommandSpec, OptionSpec, Words};
 use crate::platform::discord::first;
 use crate::platform::discord::gateway::{Ended, Gateway, WebSockets};
-use crate::platform::discord::messenger::{self, Discord};
+use crate::platform::discord::messenger::Discord;
 use crate::platform::discord::receive::{Intake, Parts};
 use crate::platform::discord::rest::{CallError, Rest};
 use crate::platform::discord::{Me, is_unknown_token, who_am_i};
@@ -79,7 +79,6 @@ pub(super) async fn serve(
         Arc::clone(&interactions),
         clock.clone(),
         settings,
-        messenger_texts(app),
     );
     let delivery = service.delivery(messenger);
     // Nobody else delivers here: what a killed process had in hand is ours.
@@ -105,18 +104,7 @@ pub(super) async fn serve(
         clock,
     );
     let stop = work.stop().clone();
-    let receiving = async move {
-        // What was heard is handled to its end.
-        let heard_all = CancellationToken::new();
-        let hearing = async {
-            let ended = gateway.run(&intake, &stop).await;
-            heard_all.cancel();
-            ended
-        };
-        let (ended, ()) = tokio::join!(hearing, intake.work(&heard_all));
-        intake.finish().await;
-        outcome(ended)
-    };
+    let receiving = async move { outcome(intake.run(gateway, &stop).await) };
     tell(Event::Discord { name: me.name });
     work.run(receiving, delivery, bot).await
 }
@@ -138,12 +126,6 @@ fn form(speech: &Speech, language: Language) -> first::Texts {
         ask_title: voice.text("form-title"),
         ask_label: voice.text("form-label"),
         ask_placeholder: voice.text("form-hint"),
-    }
-}
-
-fn messenger_texts(app: &App) -> messenger::Texts {
-    messenger::Texts {
-        menu: app.voice().text("menu-choose"),
     }
 }
 

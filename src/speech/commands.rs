@@ -5,7 +5,7 @@ use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::conversation::REMEMBERED_HOURS;
 use crate::domain::language::Language;
-use crate::domain::message::{Block, Outgoing};
+use crate::domain::message::{Block, Outgoing, Platform};
 use crate::domain::role::Role;
 use crate::store::officer_notes::{Note, NoteKind};
 
@@ -86,10 +86,7 @@ pub(super) fn first_buttons(scene: Scene<'_>, mut message: Outgoing) -> Outgoing
             .text(&format!("button-command-{}", command.id()));
         message = message.button(label, &Action::Command(command));
     }
-    match scene.is_server() {
-        true => scene.button_write(message),
-        false => message,
-    }
+    scene.button_to_ask(message)
 }
 
 /// The commands that this role may use, from the table; in a group those that are answered there.
@@ -102,6 +99,10 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
         .map(|command| {
             let name = format!("/{}", command.name(voice.language()));
             let what = match command {
+                // Only Telegram's groups need a command to ask.
+                Command::Ask if scene.platform == Platform::Discord => {
+                    voice.text("command-ask-aside")
+                }
                 Command::Ask => scene.how_to_write("command-ask", "command-ask-aside"),
                 _ => voice.text(&format!("command-{}", command.id())),
             };
@@ -123,14 +124,11 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
 
 /// Asks for the question that was to follow the command.
 pub fn ask_what(scene: Scene<'_>) -> Outgoing {
-    let message = Outgoing {
+    let text = scene.how_to_write("ask-what", "ask-what-aside");
+    scene.button_to_ask(Outgoing {
         asks: true,
-        ..Outgoing::plain(scene.how_to_write("ask-what", "ask-what-aside"))
-    };
-    match scene.is_server() {
-        true => scene.button_write(message),
-        false => message,
-    }
+        ..Outgoing::plain(text)
+    })
 }
 
 /// The way to the next question, for who cannot simply write it: a button, unless there is one.

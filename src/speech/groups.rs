@@ -1,6 +1,7 @@
 //! What is said in groups and about them, where everybody reads along.
 
 use super::{Scene, cards, commands};
+use crate::domain::command::Command;
 use crate::domain::message::{Block, Outgoing};
 
 /// Said once to a group or server that the bot has come to: what it is, how to ask, what it reads, whom to ask about
@@ -58,7 +59,13 @@ pub fn channel_known(scene: Scene<'_>, title: &str) -> Outgoing {
     Outgoing::plain(scene.voice.with("channel-known", [("title", title.into())]))
 }
 
-/// What was asked for is not for everybody's eyes.
-pub fn personal(scene: Scene<'_>) -> Outgoing {
-    scene.button_write(Outgoing::plain(scene.voice.text("group-personal")))
+/// What was asked for is not for everybody's eyes. On a server the same command is answered to one person alone.
+pub fn personal(scene: Scene<'_>, command: Command) -> Outgoing {
+    let text = scene.voice.text("group-personal");
+    if scene.is_server() {
+        let name = format!("/{}", command.name(scene.voice.language()));
+        let how = scene.voice.with("server-personal", [("name", name.into())]);
+        return Outgoing::plain(format!("{text} {how}"));
+    }
+    scene.button_write(Outgoing::plain(text))
 }

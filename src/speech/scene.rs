@@ -36,15 +36,13 @@ impl<'a> Scene<'a> {
         self.platform == Platform::Discord && self.is_public()
     }
 
-    /// A sentence that says how to write to the bot; `aside` in its place for who can only use commands and buttons, with the
-    /// name of the command to ask by. On a server everybody is asked to use these: what is simply written there is not
-    /// read.
+    /// A sentence that says how to write to the bot; `aside` in its place for who cannot simply write, with the name of the
+    /// command to ask by. On a server that is everybody: what does not name the bot is not read there.
     pub(super) fn how_to_write(&self, id: &str, aside: &str) -> String {
         if self.place == Place::Aside || self.is_server() {
-            self.voice.with(aside, [("name", self.ask().into())])
-        } else {
-            self.voice.text(id)
+            return self.voice.with(aside, [("name", self.ask().into())]);
         }
+        self.voice.text(id)
     }
 
     /// The command to ask by, as it is typed.
@@ -97,6 +95,15 @@ impl<'a> Scene<'a> {
             return message.button_to_private(self.voice.text("button-private"), link);
         }
         message.button(self.voice.text("button-human"), &Action::Human)
+    }
+
+    /// On a server the way to a question, for who cannot simply write one; elsewhere nothing.
+    pub(super) fn button_to_ask(&self, message: Outgoing) -> Outgoing {
+        if self.is_server() {
+            self.button_write(message)
+        } else {
+            message
+        }
     }
 
     /// The way to the private chat; on a server to a question that is answered to the asker alone.

@@ -12,7 +12,7 @@ use crate::harness::{Plan, TestBot};
 /// A question that gets two answers.
 const TWO_MATTERS: &str = "do kiedy cit 8? i gdzie zglosic polkolonie";
 
-const WAY_ON: &str = "Zapytaj o coś innego";
+const WAY_ON: &str = "Nowe pytanie";
 
 fn text(text: &str) -> Content {
     Content::Text(text.to_owned())

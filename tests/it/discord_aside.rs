@@ -2,9 +2,6 @@
 //! not be said by the next one.
 
 use chrono::Duration;
-use lacznik::platform::discord::{commands, rest::Rest, who_am_i};
-use lacznik::service;
-use lacznik::speech::Speech;
 use std::time::Duration as StdDuration;
 
 use crate::discord_api::{Act, Message, Outcome, Which};
@@ -38,7 +35,7 @@ impl Whole {
     /// The bot has come to the server, and its commands can be used there.
     pub async fn on_server() -> Self {
         let whole = Self::new().await;
-        whole.discord.registers().await;
+        whole.discord.registers_commands().await;
         assert_eq!(whole.discord.comes_to(SERVER).await.len(), 1);
         whole
     }
@@ -51,14 +48,6 @@ impl Whole {
 }
 
 impl OnDiscord {
-    /// Registers the commands, as the service does.
-    pub async fn registers(&self) {
-        let rest = Rest::new(self.api.url(), self.api.token()).unwrap();
-        let me = who_am_i(&rest).await.unwrap();
-        let specs = service::discord::commands(&Speech::default());
-        commands::publish(&rest, &me, &specs).await.unwrap();
-    }
-
     /// The bot is added to a server; what it says there.
     pub async fn comes_to(&self, server: u64) -> Vec<Message> {
         self.api.bot_joins(server);
@@ -332,7 +321,7 @@ async fn a_long_answer_is_one_message_with_embeds_and_a_longer_one_goes_on() {
 async fn in_a_direct_chat_a_command_is_answered_in_its_place_and_later_as_an_ordinary_message() {
     let whole = Whole::new().await;
     let discord = &whole.discord;
-    discord.registers().await;
+    discord.registers_commands().await;
     let direct = discord.api.direct(ASKER);
     let quick = discord.gets(ASKER, direct, "pomoc", &[]).await;
     assert!(!quick.is_ephemeral() && quick.interaction.is_some());

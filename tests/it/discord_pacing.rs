@@ -4,7 +4,7 @@ use lacznik::clock::{Clock, SystemClock};
 use lacznik::config;
 use lacznik::delivery::Delivery;
 use lacznik::domain::message::{Lane, Outgoing};
-use lacznik::platform::discord::messenger::{Discord, Texts};
+use lacznik::platform::discord::messenger::Discord;
 use lacznik::platform::discord::rest::Rest;
 use lacznik::platform::discord::who_am_i;
 use lacznik::store::outbox::{self, Said};
@@ -40,9 +40,6 @@ impl Running {
         let rest = Rest::new(api.url(), api.token()).unwrap();
         let me = who_am_i(&rest).await.unwrap();
         api.enforce(limits);
-        let texts = Texts {
-            menu: "Proszę wybrać".to_owned(),
-        };
         let clock = Arc::new(SystemClock);
         let messenger = Discord::new(
             rest,
@@ -50,7 +47,6 @@ impl Running {
             Arc::default(),
             clock.clone(),
             &config::Discord::default(),
-            texts,
         );
         let settings = config::Delivery::default();
         let delivery = Delivery::new(bot.store.clone(), messenger, clock, settings);

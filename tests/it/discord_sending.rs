@@ -91,7 +91,7 @@ async fn clocks_that_disagree_double_nothing() {
 async fn an_answer_that_took_its_place_is_known_after_the_token_has_died() {
     let whole = Whole::new().await;
     let discord = &whole.discord;
-    discord.registers().await;
+    discord.registers_commands().await;
     let direct = discord.api.direct(ASKER);
     for (command, act) in [
         ("pomoc", Act::Drop { stored: true }),

@@ -6,12 +6,14 @@ use lacznik::config::Config;
 use lacznik::delivery::{Delivery, Step};
 use lacznik::domain::language::Language;
 use lacznik::domain::message::{ChatRef, Lane, Outgoing, Platform};
+use lacznik::platform::discord::commands;
 use lacznik::platform::discord::first;
-use lacznik::platform::discord::gateway::{Gateway, WebSockets};
-use lacznik::platform::discord::messenger::{Discord, Texts};
+use lacznik::platform::discord::gateway::{Ended, Gateway, WebSockets};
+use lacznik::platform::discord::messenger::Discord;
 use lacznik::platform::discord::receive::{Intake, Parts};
 use lacznik::platform::discord::rest::Rest;
-use lacznik::platform::discord::who_am_i;
+use lacznik::platform::discord::{Me, who_am_i};
+use lacznik::speech::Speech;
 use lacznik::store::{Store, outbox};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -41,8 +43,10 @@ pub struct OnDiscord {
     pub delivery: Delivery<Discord>,
     /// What the bot sent or changed since the last look.
     sent: Arc<Mutex<Vec<Message>>>,
+    rest: Rest,
+    me: Me,
     stop: CancellationToken,
-    _receiving: AbortOnDropHandle<()>,
+    receiving: AbortOnDropHandle<Ended>,
 }
 
 /// A bot of its own with its Discord.
@@ -52,12 +56,21 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// With the example city, on Monday at noon; the bot is on a server.
+    /// With the example city, on Monday at noon; there is a server that the bot can join.
     pub async fn new() -> Self {
         let mut bot = TestBot::new().await;
         bot.alone();
         let discord = OnDiscord::of(&bot).await;
         Self { bot, discord }
+    }
+
+    /// The same, and the bot has joined the server and said hello there.
+    pub async fn on_a_server() -> Self {
+        let whole = Self::new().await;
+        whole.discord.api.bot_joins(SERVER);
+        let hello = async { while whole.discord.replies().await.is_empty() {} };
+        assert!(tokio::time::timeout(SOON, hello).await.is_ok());
+        whole
     }
 
     /// Puts messages into the outbox.
@@ -79,6 +92,12 @@ impl Whole {
         self.discord.replies().await
     }
 
+    /// The process is told to stop, does so in order, and starts again.
+    pub async fn stopped_and_restarted(mut self) -> Self {
+        assert_eq!(self.discord.stopped().await, Ended::Stopped);
+        self.killed_and_restarted().await
+    }
+
     /// The process dies without a word and starts again on the same file. Discord stays.
     pub async fn killed_and_restarted(self) -> Self {
         let api = self.discord.api.clone();
@@ -94,7 +113,7 @@ impl Whole {
 }
 
 impl OnDiscord {
-    /// A Discord of its own for this bot, with a server that it has joined.
+    /// A Discord of its own for this bot, with a server that it can join.
     pub async fn of(bot: &TestBot) -> Self {
         let api = DiscordApi::start().await;
         api.clock_is(bot.clock_now());
@@ -125,6 +144,7 @@ impl OnDiscord {
         (settings.per_second, settings.bulk_per_second) = (100_000, 100_000);
         let rest = Rest::new(api.url(), api.token()).unwrap();
         let me = who_am_i(&rest).await.unwrap();
+        let known = me.clone();
         let interactions = Arc::default();
         let messenger = Discord::new(
             rest.clone(),
@@ -132,9 +152,6 @@ impl OnDiscord {
             Arc::clone(&interactions),
             clock.clone(),
             &settings,
-            Texts {
-                menu: "Proszę wybrać".to_owned(),
-            },
         );
         let delivery = Delivery::new(
             store.clone(),
@@ -160,30 +177,55 @@ impl OnDiscord {
         let intake = Intake::new(parts, kept.as_ref());
         let kept = kept.as_ref().map(|kept| kept.text.as_str());
         let token = api.token();
-        let gateway = Gateway::new(WebSockets::new(), rest, token, false, kept, clock.clone());
+        let way = rest.clone();
+        let gateway = Gateway::new(WebSockets::new(), way, token, false, kept, clock.clone());
         let stop = CancellationToken::new();
         let stopped = stop.clone();
-        let receiving = tokio::spawn(async move {
-            tokio::join!(gateway.run(&intake, &stopped), intake.work(&stopped));
-        });
+        let receiving = tokio::spawn(async move { intake.run(gateway, &stopped).await });
         Self {
             api,
             store: store.clone(),
             delivery,
             sent,
+            rest,
+            me: known,
             stop,
-            _receiving: AbortOnDropHandle::new(receiving),
+            receiving: AbortOnDropHandle::new(receiving),
         }
+    }
+
+    /// Stops receiving in order; how it ended, which it may have done before.
+    pub async fn stopped(&mut self) -> Ended {
+        self.stop.cancel();
+        self.ended().await
+    }
+
+    /// Waits until receiving ends.
+    pub async fn ended(&mut self) -> Ended {
+        let ended = tokio::time::timeout(SOON, &mut self.receiving).await;
+        ended.expect("an end of receiving").unwrap()
+    }
+
+    /// Registers the commands as the service does; how many were not registered like this.
+    pub async fn registers_commands(&self) -> usize {
+        let commands = lacznik::service::discord::commands(&Speech::default());
+        let set = commands::publish(&self.rest, &self.me, &commands).await;
+        set.unwrap()
     }
 
     /// Waits until the message or interaction with this id is handled.
     pub async fn handled(&self, id: u64) {
+        self.handled_as(&id.to_string()).await;
+    }
+
+    /// Waits until what came under this name is handled.
+    pub async fn handled_as(&self, id: &str) {
         const SEEN: &str =
             "SELECT count(*) FROM seen_updates WHERE platform = 'discord' AND update_id = $1";
         let seen = async {
             loop {
                 let mut db = self.store.read().await.unwrap();
-                let query = sqlx::query_scalar(SEEN).bind(id.to_string());
+                let query = sqlx::query_scalar(SEEN).bind(id);
                 let count: i64 = query.fetch_one(&mut *db).await.unwrap();
                 if count > 0 {
                     return;

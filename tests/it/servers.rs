@@ -152,9 +152,22 @@ async fn a_channel_that_is_gone_is_closed_alone_and_writing_there_opens_it() {
 #[tokio::test]
 async fn a_public_answer_on_a_server_leads_to_a_private_question() {
     let mut bot = TestBot::on_discord().await;
-    for text in ["/start", "hipopotam fioletowy", "wolontariusz", "/pomoc"] {
+    for text in [
+        "/start",
+        "hipopotam fioletowy",
+        "wolontariusz",
+        "/pomoc",
+        "dzień dobry",
+        "/zapytaj",
+        "/start f_nie-ma",
+    ] {
         let incoming = bot.incoming_in("ogolny", "ewa", Content::Text(text.to_owned()));
         let shown = bot.replies(&incoming).await;
+        let said = format!("{:?}", shown[0].blocks);
+        // What is simply written there is not read.
+        for wrong in ["Proszę napisać", "w grupie", "Najprościej napisać"] {
+            assert!(!said.contains(wrong), "{text}: {said}");
+        }
         let last = shown[0].buttons.last().unwrap();
         assert_eq!(
             (last.label.as_str(), last.action()),
@@ -165,5 +178,9 @@ async fn a_public_answer_on_a_server_leads_to_a_private_question() {
         place: Place::Group,
         ..bot.incoming_in("ogolny", "ewa", Content::Text("/jezyk".to_owned()))
     };
-    assert!(bot.reply_to(&incoming).await.contains("tylko prywatnie"));
+    let said = bot.reply_to(&incoming).await;
+    assert!(said.contains("tylko prywatnie") && said.contains("polecenie /jezyk:"));
+    let which = Content::Text("zmieniliśmy prezesa, co teraz".to_owned());
+    let incoming = bot.incoming_in("ogolny", "ewa", which);
+    assert!(!bot.reply_to(&incoming).await.contains("odpisać"));
 }

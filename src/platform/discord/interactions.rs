@@ -55,19 +55,25 @@ struct One {
 }
 
 impl Interactions {
-    /// An interaction of a person has arrived, and its acknowledgement is on the way.
-    pub fn arrived(&self, person: &str, handle: &Handle) {
+    /// An interaction of a person has arrived.
+    ///
+    /// # Returns
+    /// Whether it is new, and has to be acknowledged: what Discord tells again is acknowledged already.
+    pub fn arrived(&self, person: &str, handle: &Handle) -> bool {
         let mut known = self.known();
         known.forget_before(handle.until - LIFE);
+        if known.by_id.contains_key(&handle.id) {
+            return false;
+        }
         let one = One {
             person: person.to_owned(),
             handle: handle.clone(),
             taken: None,
             place: None,
         };
-        if known.by_id.insert(handle.id.clone(), one).is_none() {
-            known.order.push_back(handle.id.clone());
-        }
+        known.by_id.insert(handle.id.clone(), one);
+        known.order.push_back(handle.id.clone());
+        true
     }
 
     /// What came of its acknowledgement; or that its token has turned out to be dead.

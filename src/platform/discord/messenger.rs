@@ -47,13 +47,6 @@ const TRIES: usize = 3;
 /// (<https://docs.discord.com/developers/reference#snowflakes>).
 const EPOCH: i64 = 1_420_070_400_000;
 
-/// The sentences that are the platform's and not a message's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Texts {
-    /// Shown in a menu that nothing is chosen from yet.
-    pub menu: String,
-}
-
 /// Discord's Messenger.
 #[derive(Clone)]
 pub struct Discord {
@@ -62,7 +55,6 @@ pub struct Discord {
     interactions: Arc<Interactions>,
     clock: Arc<dyn Clock>,
     rates: Rates,
-    texts: Texts,
 }
 
 /// A message, put into Discord's terms.
@@ -92,7 +84,6 @@ impl Discord {
         interactions: Arc<Interactions>,
         clock: Arc<dyn Clock>,
         settings: &config::Discord,
-        texts: Texts,
     ) -> Self {
         let rates = Rates {
             all: Some(Rate::per_second(settings.per_second)),
@@ -107,7 +98,6 @@ impl Discord {
             interactions,
             clock,
             rates,
-            texts,
         }
     }
 
@@ -324,7 +314,7 @@ impl Messenger for Discord {
         let message = &render::spelled_out(message);
         let mut ready = Ready {
             message,
-            written: render::written(message, &self.texts.menu),
+            written: render::written(message),
             file,
             key,
             refers: message.reply_to.as_deref().is_some_and(is_id),

@@ -18,7 +18,6 @@ use futures_util::StreamExt;
 use serde_json::Value;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -29,14 +28,13 @@ use tokio_util::task::TaskTracker;
 use super::Me;
 use super::decode::{Asks, Decoded, Interaction, decode};
 use super::first::Texts;
-use super::gateway::{Heard, Listener};
+use super::gateway::{Addresses, Connect, Ended, Gateway, Heard, Listener};
 use super::interactions::Interactions;
 use super::rest::{CallError, Rest};
 use crate::bot::{Bot, Position, StoreError};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::domain::message::{Content, Incoming, Platform};
-use progress::Progress;
 use queue::{Batch, Mark, Queue, Reached};
 use respond::Responder;
 
@@ -65,7 +63,7 @@ const OVERLAP: chrono::Duration = chrono::Duration::seconds(60);
 const LATEST: chrono::Duration = chrono::Duration::days(7);
 
 /// Chats in which somebody wrote so long ago are looked at, up to so many, so many at the same time.
-const CHATS: (chrono::Duration, u32, usize) = (chrono::Duration::days(60), 200, 8);
+const CHATS: (chrono::Duration, u32, usize) = (chrono::Duration::days(60), 1000, 8);
 
 /// How often a full queue is looked at again.
 const ROOM_AFTER: Duration = Duration::from_millis(100);
@@ -92,10 +90,8 @@ pub struct Intake {
     me: Me,
     responder: Arc<Responder>,
     queue: Queue,
-    /// `None`: nothing was ever heard.
+    /// Everything before this instant is handled; `None`: nothing was ever heard.
     handled: Mutex<Option<DateTime<Utc>>>,
-    /// A process before this one was behind, and its session may go on.
-    was_behind: AtomicBool,
     /// Tells of a break.
     broken: Notify,
     /// One at a time keeps a position.
@@ -125,12 +121,6 @@ impl Intake {
             parts.texts,
             parts.language,
         );
-        let progress = kept.map(Progress::of);
-        let queue = Queue::new(CAPACITY);
-        let was_behind = progress.is_some_and(|progress| progress.is_behind);
-        if was_behind {
-            queue.wait_for_missed();
-        }
         Self {
             rest: parts.rest,
             interactions: parts.interactions,
@@ -138,14 +128,31 @@ impl Intake {
             clock: parts.clock,
             me: parts.me,
             responder: Arc::new(responder),
-            queue,
-            handled: Mutex::new(progress.map(|progress| progress.handled)),
-            was_behind: AtomicBool::new(was_behind),
+            queue: Queue::new(CAPACITY),
+            handled: Mutex::new(kept.map(progress::handled)),
             broken: Notify::new(),
             keeping: tokio::sync::Mutex::default(),
             responding: TaskTracker::new(),
             abandon: CancellationToken::new(),
         }
+    }
+
+    /// Receives until it is stopped, or Discord does not want us any more. What was heard until then is handled to its end,
+    /// as long as the database takes it.
+    pub async fn run<C: Connect, A: Addresses>(
+        &self,
+        gateway: Gateway<C, A>,
+        stop: &CancellationToken,
+    ) -> Ended {
+        let heard_all = CancellationToken::new();
+        let hearing = async {
+            let ended = gateway.run(self, stop).await;
+            heard_all.cancel();
+            ended
+        };
+        let (ended, ()) = tokio::join!(hearing, self.work(&heard_all));
+        self.finish().await;
+        ended
     }
 
     /// Takes one event: `name` is its type, `data` its body, `position` what to keep once it is handled. Does not wait.
@@ -154,10 +161,8 @@ impl Intake {
     /// Whether there was room for it.
     pub fn hear(&self, name: &str, data: &Value, position: String) -> bool {
         let now = self.clock.now();
-        match name {
-            "READY" => self.begun(data, now),
-            "RESUMED" => self.resumed(),
-            _ => {}
+        if name == "READY" {
+            self.begun(data, now);
         }
         let (incoming, is_message) = match self.decoded(name, data, now) {
             Decoded::Ignored(why) => {
@@ -170,20 +175,18 @@ impl Intake {
                 (Some(*incoming), is_message)
             }
         };
-        // Where there is no room it comes again. That an interaction is acknowledged then already does no harm.
+        // Where there is no room it comes again. That an interaction is acknowledged then already is known.
         let mark = Mark { position, at: now };
         self.queue.put(incoming, is_message, mark)
     }
 
-    /// Keeps a position of the gateway's that counts a session about to be begun. None of before is kept after it.
+    /// Keeps a position of the gateway's that counts a session about to be begun. None of before is kept after it, and
+    /// none of the new session until what was missed is made up for: a crash before that begins one more.
     pub async fn keep(&self, position: &str) {
         self.queue.give_up_positions();
         let _alone = self.keeping.lock().await;
-        let progress = Progress {
-            handled: self.handled().unwrap_or_else(|| self.clock.now()),
-            is_behind: self.queue.is_waiting(),
-        };
-        self.write_down(&progress.beside(position)).await;
+        let handled = self.handled().unwrap_or_else(|| self.clock.now());
+        self.write_down(position, handled).await;
     }
 
     /// Hands on what is heard until it is stopped; then what is there already, as long as the database takes it.
@@ -209,18 +212,10 @@ impl Intake {
         }
         let mut handled = self.handled.lock().unwrap_or_else(PoisonError::into_inner);
         if handled.is_some() {
-            self.was_behind.store(false, Ordering::Relaxed);
             self.queue.wait_for_missed();
             self.broken.notify_one();
         } else {
             *handled = Some(now);
-        }
-    }
-
-    /// The session goes on. What was missed before it began may still be due.
-    fn resumed(&self) {
-        if self.was_behind.swap(false, Ordering::Relaxed) {
-            self.broken.notify_one();
         }
     }
 
@@ -239,7 +234,9 @@ impl Intake {
         if matches!(interaction.asks, Asks::Answer { .. }) {
             let own = incoming.as_ref().and_then(|one| one.handle.as_ref());
             let handle = own.unwrap_or(&interaction.handle);
-            self.interactions.arrived(&interaction.sender.id, handle);
+            if !self.interactions.arrived(&interaction.sender.id, handle) {
+                return incoming;
+            }
         }
         let (responder, abandon) = (self.responder.clone(), self.abandon.clone());
         self.responding.spawn(async move {
@@ -292,17 +289,14 @@ impl Intake {
         if !self.queue.counts(&reached) {
             return;
         }
-        let progress = Progress {
-            handled: reached.mark.at,
-            is_behind: false,
-        };
-        *self.handled.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.handled);
-        self.write_down(&progress.beside(&reached.mark.position))
-            .await;
+        let Mark { position, at } = reached.mark;
+        *self.handled.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+        self.write_down(&position, at).await;
     }
 
-    async fn write_down(&self, position: &str) {
-        let kept = self.bot.keep_position(Platform::Discord, position).await;
+    async fn write_down(&self, position: &str, handled: DateTime<Utc>) {
+        let position = progress::beside(position, handled);
+        let kept = self.bot.keep_position(Platform::Discord, &position).await;
         if let Err(error) = kept {
             // An older one stays, and what came after it comes again.
             tracing::warn!(%error, "the place in Discord's stream is not kept");
@@ -315,16 +309,14 @@ impl Intake {
 
     /// Makes up for what was missed, after each break.
     async fn make_up(&self, stop: &CancellationToken) {
+        let mut is_due = false;
         loop {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return,
-                () = self.broken.notified() => {}
-            }
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return,
-                () = self.catch_up(stop) => {}
+                // After another break all chats are looked at again.
+                () = self.broken.notified() => is_due = true,
+                () = self.catch_up(stop), if is_due => is_due = false,
             }
         }
     }
@@ -342,49 +334,41 @@ impl Intake {
         };
         let chats: Vec<String> = chats.into_iter().map(|chat| chat.chat).collect();
         tracing::info!(chats = chats.len(), "what was missed is looked for");
-        let waiting = chats.iter().cloned().collect();
-        self.queue.wait_in(waiting, after);
+        self.queue.wait_in(chats.iter().cloned().collect(), after);
+        let until = Instant::now() + missed::PATIENCE;
         futures_util::stream::iter(chats)
             .for_each_concurrent(at_once, |chat| async move {
-                // After another break all of them are looked at again.
-                if self.queue.breaks() == after {
-                    let missed = self.missed_in(&chat, first).await;
-                    while !missed.is_empty() && !self.queue.has_room() {
-                        sleep(ROOM_AFTER).await;
-                    }
-                    self.queue.caught_up(&chat, missed, after);
+                let missed = self.missed_in(&chat, first, until).await;
+                while !missed.is_empty() && !self.queue.has_room() {
+                    sleep(ROOM_AFTER).await;
                 }
+                self.queue.caught_up(&chat, missed, after);
             })
             .await;
     }
 
     /// What was written to us in a chat after this id.
-    async fn missed_in(&self, chat: &str, first: u64) -> Vec<Incoming> {
+    async fn missed_in(&self, chat: &str, first: u64, until: Instant) -> Vec<Incoming> {
         let Ok(channel) = chat.parse() else {
             return Vec::new();
         };
+        let now = self.clock.now();
         let get = |route| async move { self.rest.call(&route, None).await };
-        let missed = match missed::read(get, channel, first).await {
+        let for_us = |message: &Value| match self.decoded("MESSAGE_CREATE", message, now) {
+            Decoded::Incoming(incoming) => Some(*incoming),
+            Decoded::Interaction(_) | Decoded::Ignored(_) => None,
+        };
+        match missed::read(get, channel, first, until, for_us).await {
             Ok(missed) => missed,
-            Err(CallError::Refused { code, .. }) => {
+            Err(CallError::Refused { status, code, .. }) if status < 500 => {
                 tracing::debug!(code, "a chat cannot be read any more");
-                return Vec::new();
+                Vec::new()
             }
             Err(error) => {
-                tracing::warn!(%error, "what was missed in a chat is not known");
-                return Vec::new();
+                tracing::error!(%error, "what was missed in a chat is not known");
+                Vec::new()
             }
-        };
-        let now = self.clock.now();
-        let messages = missed.iter();
-        messages
-            .filter_map(
-                |message| match self.decoded("MESSAGE_CREATE", message, now) {
-                    Decoded::Incoming(incoming) => Some(*incoming),
-                    Decoded::Interaction(_) | Decoded::Ignored(_) => None,
-                },
-            )
-            .collect()
+        }
     }
 }
 

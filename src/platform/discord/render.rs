@@ -34,9 +34,9 @@ const ROW: usize = 5;
 /// Buttons with more choices than this become a menu.
 const CHOICES: usize = 5;
 
-/// Options of a menu, and characters of its own words.
+/// Options of a menu, and UTF-16 units of each: more than a button shows of it.
 const OPTIONS: usize = 25;
-const PLACEHOLDER: usize = 150;
+const OPTION: usize = 100;
 
 /// Bytes of an id of a button; its limit are 100 characters.
 const ID: usize = 100;
@@ -57,8 +57,13 @@ pub struct Written {
     pub flags: MessageFlags,
 }
 
-/// The message with labels that a phone shows whole, see [`labels::spelled_out`]; the same labels as everywhere.
+/// The message with labels that a phone shows whole, see [`labels::spelled_out`]; the same labels as everywhere. A menu has
+/// room for them as they are.
 pub fn spelled_out(message: &Outgoing) -> Outgoing {
+    let choices = message.buttons.iter().filter_map(Button::action);
+    if choices.filter(|action| is_choice(action)).count() > CHOICES {
+        return message.clone();
+    }
     labels::spelled_out(message, LABEL, |message| {
         let pieces = pieces(message);
         let units: usize = pieces
@@ -69,8 +74,8 @@ pub fn spelled_out(message: &Outgoing) -> Outgoing {
     })
 }
 
-/// The message, with these words in menus that nothing is chosen from yet. Blank blocks are left out.
-pub fn written(message: &Outgoing, placeholder: &str) -> Written {
+/// The message. Blank blocks are left out.
+pub fn written(message: &Outgoing) -> Written {
     let (content, embeds) = texts(pieces(message));
     let flags = if message.previews || !embeds.is_empty() {
         MessageFlags::empty()
@@ -80,7 +85,7 @@ pub fn written(message: &Outgoing, placeholder: &str) -> Written {
     Written {
         content,
         embeds,
-        components: components(&message.buttons, placeholder),
+        components: components(&message.buttons),
         flags,
     }
 }
@@ -190,7 +195,7 @@ struct Pressable {
 
 /// The buttons in rows that can be read on a phone; many choices as menus, before the other buttons. What Discord would
 /// refuse, and the whole message with it, is left out and logged: the rest of the message is worth more than one button.
-fn components(buttons: &[Button], placeholder: &str) -> Vec<CreateActionRow> {
+fn components(buttons: &[Button]) -> Vec<CreateActionRow> {
     let mut known = HashSet::new();
     let mut made: Vec<Pressable> = Vec::new();
     for button in buttons {
@@ -208,13 +213,13 @@ fn components(buttons: &[Button], placeholder: &str) -> Vec<CreateActionRow> {
         (Vec::new(), made)
     };
     let for_others = others.len().div_ceil(ROW).min(ROWS);
-    let mut rows = menus(choices, ROWS - for_others, placeholder);
+    let mut rows = menus(choices, ROWS - for_others);
     rows.extend(button_rows(others, ROWS - rows.len()));
     rows
 }
 
 fn pressable(button: &Button) -> Option<Pressable> {
-    let label = labels::label(&button.label, LABEL);
+    let label = labels::one_line(&button.label);
     let (id, is_choice) = match &button.does {
         Does::Action(action) => (action.clone(), is_choice(action)),
         Does::Private(payload) => (format!("{PRIVATE}{payload}"), false),
@@ -239,18 +244,19 @@ fn is_choice(action: &str) -> bool {
     is_listed || action.ends_menu()
 }
 
-fn menus(choices: Vec<Pressable>, most: usize, placeholder: &str) -> Vec<CreateActionRow> {
+/// Menus without words of their own: what Discord shows there is in the language of whoever looks.
+fn menus(choices: Vec<Pressable>, most: usize) -> Vec<CreateActionRow> {
     if choices.len() > most * OPTIONS {
         tracing::error!("choices that have no room were left out");
     }
     let menus = choices.chunks(OPTIONS).take(most).enumerate();
     let row = |(number, choices): (usize, &[Pressable])| {
-        let option = |choice: &Pressable| CreateSelectMenuOption::new(&choice.label, &choice.id);
+        let option = |choice: &Pressable| {
+            CreateSelectMenuOption::new(labels::label(&choice.label, OPTION), &choice.id)
+        };
         let options = choices.iter().map(option).collect();
         let kind = CreateSelectMenuKind::String { options };
-        let menu = CreateSelectMenu::new(format!("{MENU}{number}"), kind);
-        let placeholder = labels::label(placeholder, PLACEHOLDER);
-        CreateActionRow::SelectMenu(menu.placeholder(placeholder))
+        CreateActionRow::SelectMenu(CreateSelectMenu::new(format!("{MENU}{number}"), kind))
     };
     menus.map(row).collect()
 }
@@ -260,6 +266,9 @@ fn button_rows(mut buttons: Vec<Pressable>, most: usize) -> Vec<CreateActionRow>
     if buttons.len() > most * ROW {
         tracing::error!("buttons that have no room were left out");
         buttons.truncate(most * ROW);
+    }
+    for button in &mut buttons {
+        button.label = labels::label(&button.label, LABEL);
     }
     let close = buttons.len().div_ceil(most.max(1)).max(1);
     let mut rows = labels::rows(buttons, |button| button.label.chars().count());

@@ -94,6 +94,11 @@ impl DiscordApi {
         })
     }
 
+    /// Somebody else with the token changes what is registered.
+    pub fn changes_commands(&self, change: impl FnOnce(&mut Vec<Value>)) {
+        self.act(|state| change(&mut state.commands));
+    }
+
     /// Types in an option that completes; returns the interaction.
     #[track_caller]
     pub fn types(&self, person: u64, channel: u64, command: &str, option: &str, text: &str) -> u64 {

@@ -212,6 +212,7 @@ pub fn apply(
         message.flags = message.flags & (EPHEMERAL | LOADING) | flags & !(EPHEMERAL | LOADING);
     }
     message.flags &= !LOADING;
+    message.arrived = call.arrived;
     message.edits += 1;
     message.edited = Some(now);
     state.channel(channel).messages.insert(id, message);

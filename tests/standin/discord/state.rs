@@ -192,6 +192,7 @@ pub struct Message {
     pub edited: Option<i64>,
     pub edits: u32,
     pub deleted: bool,
+    /// When the request came that made it, or changed it last.
     pub arrived: Instant,
 }
 

@@ -19,16 +19,6 @@ pub const FORM: &str = "ask";
 /// Its field.
 pub const FORM_FIELD: &str = "q";
 
-/// The names of commands' options.
-pub mod options {
-    /// What stands behind `/start`.
-    pub const CODE: &str = "kod";
-    pub const QUESTION: &str = "pytanie";
-    /// A desk, or the matter that one is looked for.
-    pub const MATTER: &str = "sprawa";
-    pub const TOPIC: &str = "temat";
-}
-
 /// What stands before an action that was chosen from suggestions, where words could stand as well.
 pub const CHOSEN: char = '#';
 
@@ -196,10 +186,7 @@ fn command(data: &Value) -> Asks {
     if let Some(action) = chosen {
         return answer(Content::Press(action.to_owned()));
     }
-    let command = match Command::parse(&format!("/{name}")) {
-        Some(Ok(command)) => Some(command),
-        _ => None,
-    };
+    let command = named(name);
     let rest = values.join(" ");
     let rest = rest.trim();
     if command == Some(Command::Ask) && rest.is_empty() {
@@ -208,6 +195,11 @@ fn command(data: &Value) -> Asks {
     let name = command.map_or(name, |command| command.name(Language::Polish));
     let text = format!("/{name} {rest}");
     answer(Content::Text(text.trim_end().to_owned()))
+}
+
+/// The command with this name, unless it is none of ours, or none any more.
+fn named(name: &str) -> Option<Command> {
+    Command::parse(&format!("/{name}"))?.ok()
 }
 
 /// The action behind a value that was chosen from suggestions and not typed.
@@ -272,11 +264,10 @@ fn pressed(data: &Value, message: &Value) -> Asks {
 /// What somebody has typed so far of an option.
 fn choices(data: &Value) -> Asks {
     let focused = focused(&data["options"], DEPTH);
-    let name = focused.and_then(|option| text(option, "name"));
     Asks::Choices {
-        kind: match name {
-            Some(options::MATTER) => Kind::Unit,
-            Some(options::TOPIC) => Kind::Topic,
+        kind: match text(data, "name").and_then(named) {
+            Some(Command::Contact) => Kind::Unit,
+            Some(Command::Topics) => Kind::Topic,
             _ => Kind::Question,
         },
         typed: focused.and_then(value).unwrap_or_default(),

@@ -44,9 +44,6 @@ impl Whole {
             interactions.clone(),
             Arc::new(ManualClock::at(now())),
             &config::Discord::default(),
-            Texts {
-                menu: "Proszę wybrać".into(),
-            },
         );
         Self {
             server,

@@ -4,25 +4,26 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::future::Future;
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use crate::platform::discord::rest::{CallError, Route};
 
 /// Messages in one answer.
 const PAGE: usize = 100;
 
-/// Answers of one chat. More was hardly written to the bot.
-const PAGES: usize = 10;
+/// Answers of one chat at most.
+const PAGES: usize = 100;
 
 /// The direct chat of one person and the bot
 /// (<https://docs.discord.com/developers/resources/channel#channel-object-channel-types>).
 const DIRECT: u64 = 1;
 
-/// Waits between tries.
-const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(4)];
+/// The first and the longest wait between tries; each is twice the one before.
+const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
-/// The longest wait that the server may ask for.
-const LONGEST: Duration = Duration::from_secs(60);
+/// How long chats that cannot be read for now are tried. What is new in them waits as long; it is longer than requests are
+/// held back after too many refusals.
+pub const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// The first second of Discord's ids, in milliseconds since 1970 (<https://docs.discord.com/developers/reference#snowflakes>).
 const EPOCH: i64 = 1_420_070_400_000;
@@ -33,17 +34,25 @@ pub fn id_at(instant: DateTime<Utc>) -> u64 {
     since << 22
 }
 
-/// Reads what was written in a chat after this id, by asking with `get`: messages as the gateway would have brought them,
-/// the oldest first. A failure that passes is waited out, for a while.
+/// Reads what was written in a chat after this id, by asking with `get`, and keeps what `take` makes of each message, the
+/// oldest first, which is as the gateway would have brought it. A failure that passes is waited out, until then at the
+/// latest.
 ///
 /// # Errors
 /// As [`CallError`] says; of a chat that does not exist, or is closed to the bot, `Refused`.
-pub async fn read<F, Fut>(get: F, chat: u64, after: u64) -> Result<Vec<Value>, CallError>
+pub async fn read<T, F, Fut>(
+    get: F,
+    chat: u64,
+    after: u64,
+    until: Instant,
+    take: impl Fn(&Value) -> Option<T>,
+) -> Result<Vec<T>, CallError>
 where
     F: Fn(Route) -> Fut,
     Fut: Future<Output = Result<Value, CallError>>,
 {
-    let channel = patiently(&get, Route::channel(&chat.to_string())).await?;
+    let chat = chat.to_string();
+    let channel = patiently(&get, Route::channel(&chat), until).await?;
     let server = channel.get("guild_id").filter(|id| !id.is_null());
     let kind = channel.get("type").and_then(Value::as_u64);
     let mut missed = Vec::new();
@@ -55,44 +64,62 @@ where
     let mut after = after;
     for _ in 0..PAGES {
         if last <= after {
-            break;
+            return Ok(missed);
         }
-        let next = Route::messages_after(&chat.to_string(), &after.to_string());
-        let Value::Array(page) = patiently(&get, next).await? else {
-            break;
+        let next = Route::messages_after(&chat, &after.to_string());
+        let Value::Array(mut page) = patiently(&get, next, until).await? else {
+            return Ok(missed);
         };
-        let is_full = page.len() >= PAGE;
-        after = page.iter().map(id).fold(after, u64::max);
-        missed.extend(page);
-        if !is_full {
-            break;
+        page.sort_by_key(id);
+        for message in &mut page {
+            // Asked for like this, a message does not say where it stands.
+            if let (Some(server), Some(fields)) = (server, message.as_object_mut()) {
+                fields.insert("guild_id".to_owned(), server.clone());
+            }
         }
-    }
-    missed.sort_by_key(id);
-    // Asked for like this, a message does not say where it stands.
-    for message in &mut missed {
-        if let (Some(server), Some(fields)) = (server, message.as_object_mut()) {
-            fields.insert("guild_id".to_owned(), server.clone());
+        missed.extend(page.iter().filter_map(&take));
+        if page.len() < PAGE {
+            return Ok(missed);
         }
+        after = page.last().map_or(after, id).max(after);
     }
+    tracing::warn!("more was written in a chat than is made up for");
     Ok(missed)
 }
 
-async fn patiently<F, Fut>(get: &F, route: Route) -> Result<Value, CallError>
+async fn patiently<F, Fut>(get: &F, route: Route, until: Instant) -> Result<Value, CallError>
 where
     F: Fn(Route) -> Fut,
     Fut: Future<Output = Result<Value, CallError>>,
 {
-    for wait in WAITS {
-        let wait = match get(route.clone()).await {
-            Err(CallError::Refused { status, .. }) if status >= 500 => wait,
-            Err(CallError::Limited { wait: told, .. }) => wait.max(told.min(LONGEST)),
-            Err(CallError::NotSent(_) | CallError::Uncertain(_)) => wait,
+    let mut wait = WAITS.0;
+    loop {
+        let error = match get(route.clone()).await {
+            Err(error) if passes(&error) => error,
             settled => return settled,
         };
-        sleep(wait).await;
+        let told = match error {
+            CallError::Limited { wait, .. } => wait,
+            _ => Duration::ZERO,
+        };
+        let pause = wait.max(told);
+        if Instant::now() + pause > until {
+            return Err(error);
+        }
+        sleep(pause).await;
+        wait = (wait * 2).min(WAITS.1);
     }
-    get(route).await
+}
+
+/// Whether it may go better later.
+fn passes(error: &CallError) -> bool {
+    match error {
+        CallError::Refused { status, .. } => *status >= 500,
+        CallError::Limited { .. }
+        | CallError::NotSent(_)
+        | CallError::Uncertain(_)
+        | CallError::HeldBack(_) => true,
+    }
 }
 
 fn id(message: &Value) -> u64 {
@@ -130,7 +157,8 @@ mod tests {
             };
             async move { Ok(answer) }
         };
-        let missed = read(get, 8, after).await.unwrap();
+        let take = |message: &Value| (id(message) != 77).then(|| message.clone());
+        let missed = read(get, 8, after, Instant::now(), take).await.unwrap();
         (missed, asked.into_inner().unwrap())
     }
 
@@ -151,7 +179,8 @@ mod tests {
         let all: Vec<u64> = (1..=250).collect();
         let channel = json!({"id": "8", "type": 0, "guild_id": "6", "last_message_id": "250"});
         let (missed, asked) = read_from(channel, &all, 20).await;
-        assert_eq!(ids(&missed), (21..=250).collect::<Vec<_>>());
+        let taken: Vec<u64> = (21..=250).filter(|id| *id != 77).collect();
+        assert_eq!(ids(&missed), taken);
         assert_eq!(missed[0], json!({"id": "21", "guild_id": "6"}));
         let pages = ["after=20", "after=120", "after=220"];
         assert_eq!(asked[0], "/channels/8");
@@ -179,6 +208,24 @@ mod tests {
         }
     }
 
+    /// What comes of a chat that answers like this for so long and is there then, and how often it was asked.
+    async fn read_after(error: &CallError, trouble: Duration) -> (Result<(), CallError>, usize) {
+        let begun = Instant::now();
+        let count = Mutex::new(0);
+        let get = |_| {
+            *count.lock().unwrap() += 1;
+            let answer = match begun.elapsed() < trouble {
+                true => Err(error.clone()),
+                false => Ok(json!({"type": 1})),
+            };
+            async move { answer }
+        };
+        let take = |_: &Value| Some(());
+        let read = read(get, 8, 1, begun + PATIENCE, take).await;
+        let count = *count.lock().unwrap();
+        (read.map(|_| ()), count)
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_failure_that_passes_is_waited_out() {
         let refused = |status, code| CallError::Refused {
@@ -186,27 +233,27 @@ mod tests {
             code,
             message: String::new(),
         };
-        let limited = CallError::Limited {
-            wait: Duration::from_secs(9),
+        let limited = |seconds| CallError::Limited {
+            wait: Duration::from_secs(seconds),
             global: false,
         };
-        for (error, tries) in [
-            (CallError::NotSent("x".into()), 3),
-            (CallError::Uncertain("x".into()), 3),
-            (refused(503, 0), 3),
-            (limited, 3),
-            (refused(404, 10003), 1),
-            (refused(403, 50001), 1),
-            (CallError::HeldBack("x".into()), 1),
+        for error in [
+            CallError::NotSent("x".into()),
+            CallError::Uncertain("x".into()),
+            CallError::HeldBack("x".into()),
+            refused(503, 0),
+            limited(9),
+            limited(300),
         ] {
-            let count = Mutex::new(0);
-            let get = |_| {
-                *count.lock().unwrap() += 1;
-                let error = error.clone();
-                async move { Err(error) }
-            };
-            assert_eq!(read(get, 8, 1).await, Err(error.clone()));
-            assert_eq!(*count.lock().unwrap(), tries, "{error}");
+            let (read, asked) = read_after(&error, PATIENCE * 2 / 3).await;
+            assert!(read.is_ok() && asked > 2, "{error}: {read:?}");
+            let begun = Instant::now();
+            let (read, asked) = read_after(&error, PATIENCE * 2).await;
+            assert_eq!(read, Err(error.clone()));
+            assert!(asked < 25 && begun.elapsed() <= PATIENCE, "{error}");
+        }
+        for error in [refused(404, 10003), refused(403, 50001)] {
+            assert_eq!(read_after(&error, PATIENCE).await, (Err(error), 1));
         }
     }
 }

@@ -26,8 +26,8 @@ const FIRST_TRY: Duration = Duration::from_millis(1200);
 /// Before the second try.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// First responses on their way at the same time.
-const AT_ONCE: usize = 64;
+/// First responses on their way at the same time. So many people do not wait for each other's way to Discord and back.
+const AT_ONCE: usize = 128;
 
 /// Another part of the bot has answered already.
 const ACKNOWLEDGED_ALREADY: u64 = 40060;

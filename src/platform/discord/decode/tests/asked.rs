@@ -154,11 +154,7 @@ fn commands_have_their_polish_name() {
             typed("pytanie", json!("#r:hala")),
             press("r:hala"),
         ),
-        (
-            "kontakt",
-            typed("sprawa", json!("#u:wks")),
-            press("u:wks"),
-        ),
+        ("kontakt", typed("sprawa", json!("#u:wks")), press("u:wks")),
         (
             "zapytaj",
             typed("temat", json!("#t:sport")),
@@ -285,20 +281,21 @@ fn menus_and_private_buttons_say_what_they_do() {
 
 #[test]
 fn what_is_typed_is_looked_up() {
-    let typing = |option: &str, value: &str| {
+    let typing = |name: &str, value: &str| {
         let options = json!([
-            {"name": "kod", "type": 3, "value": "x"},
-            {"name": option, "type": 3, "value": value, "focused": true},
+            {"name": "inne", "type": 3, "value": "x"},
+            {"name": "jakie", "type": 3, "value": value, "focused": true},
         ]);
-        asked(&on_server(4, command("zapytaj", options))).asks
+        asked(&on_server(4, command(name, options))).asks
     };
     let choices = |kind, typed: &str| Asks::Choices {
         kind,
         typed: typed.to_owned(),
     };
-    assert_eq!(typing("pytanie", "gra"), choices(Kind::Question, "gra"));
-    assert_eq!(typing("sprawa", "sp"), choices(Kind::Unit, "sp"));
-    assert_eq!(typing("temat", ""), choices(Kind::Topic, ""));
+    assert_eq!(typing("zapytaj", "gra"), choices(Kind::Question, "gra"));
+    assert_eq!(typing("kontakt", "sp"), choices(Kind::Unit, "sp"));
+    assert_eq!(typing("tematy", ""), choices(Kind::Topic, ""));
+    assert_eq!(typing("dawne", "x"), choices(Kind::Question, "x"));
     let nothing = on_server(4, json!({}));
     assert_eq!(asked(&nothing).asks, choices(Kind::Question, ""));
     assert!(asked(&nothing).incoming(now()).is_none());
