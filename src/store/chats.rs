@@ -93,6 +93,21 @@ pub async fn open(
     Ok(known.iter().all(|state| state == Closed::Gone.as_str()))
 }
 
+/// Whether a group, channel or server is known.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn is_known(db: &mut Connection, chat: &ChatRef) -> Result<bool> {
+    const KNOWN: &str =
+        "SELECT EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND (chat = $2 OR server = $2))";
+    let known: i64 = sqlx::query_scalar(KNOWN)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_one(db)
+        .await?;
+    Ok(known != 0)
+}
+
 /// A message came from a chat or arrived there: it is open, whatever was known before.
 ///
 /// # Errors
