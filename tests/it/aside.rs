@@ -252,7 +252,7 @@ async fn a_fault_is_told_by_the_handle() {
         "{apology:?}"
     );
     assert_eq!(apology[0].handle, incoming.handle);
-    assert_eq!(labels(&apology[0]), ["Ask something else"]);
+    assert_eq!(labels(&apology[0]), ["New question"]);
 }
 
 #[tokio::test]
