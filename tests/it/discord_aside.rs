@@ -14,7 +14,7 @@ pub const OTHER: u64 = 2002;
 
 pub const QUESTION: &str = "ile max na maly grant teraz";
 
-const WAY_ON: &str = "Zapytaj o coś innego";
+const WAY_ON: &str = "Nowe pytanie";
 
 /// What is in a message, as it was sent.
 pub fn words(message: &Message) -> String {

@@ -365,13 +365,12 @@ async fn many_choices_are_menus() {
     discord.handled(id).await;
     let topic = discord.sees(id).await;
     assert!(topic.is_ephemeral());
-    // Long ones stand in full in the text.
+    // A menu has room for long names, and there may be more of them than one menu takes.
     let long = "Temat o nazwie, która na telefonie się nie zmieści";
-    for (number, topic) in knowledge.topics.iter_mut().enumerate() {
-        topic.name = format!("{long}, nr {number}");
+    for topic in &mut knowledge.topics {
+        topic.name = format!("{long}, nr {}", topic.id);
     }
-    let spelled = knowledge.topics.len();
-    for (more, spelled) in [(0, spelled), (60, 0)] {
+    for more in [0, 60] {
         for number in 0..more {
             let mut topic = knowledge.topics[0].clone();
             topic.id = format!("temat-{number}");
@@ -383,7 +382,8 @@ async fn many_choices_are_menus() {
         let direct = discord.says("/tematy").await;
         for menu in [&many, direct.last().unwrap()] {
             assert_eq!(count(menu), knowledge.topics.len());
-            assert_eq!(words(menu).matches(long).count(), spelled);
+            let (label, id) = menu.options("menu:0").remove(0);
+            assert_eq!(label, format!("{long}, nr {}", &id[2..]));
         }
     }
 }
