@@ -164,7 +164,7 @@ impl Intake {
         if name == "READY" {
             self.begun(data, now);
         }
-        let (incoming, is_message) = match self.decoded(name, data, now) {
+        let (incoming, is_message) = match self.decoded(name, data, &position, now) {
             Decoded::Ignored(why) => {
                 tracing::trace!(name, why, "ignored");
                 (None, false)
@@ -222,8 +222,9 @@ impl Intake {
         }
     }
 
-    fn decoded(&self, name: &str, data: &Value, now: DateTime<Utc>) -> Decoded {
-        let decoded = catch_unwind(AssertUnwindSafe(|| decode(name, data, &self.me, now)));
+    fn decoded(&self, name: &str, data: &Value, position: &str, now: DateTime<Utc>) -> Decoded {
+        let decoding = || decode(name, data, &self.me, position, now);
+        let decoded = catch_unwind(AssertUnwindSafe(decoding));
         decoded.unwrap_or_else(|_| {
             tracing::error!(name, "an event could not be read");
             Decoded::Ignored("unreadable")
@@ -360,7 +361,7 @@ impl Intake {
         };
         let now = self.clock.now();
         let get = |route| async move { self.rest.call(&route, None).await };
-        let for_us = |message: &Value| match self.decoded("MESSAGE_CREATE", message, now) {
+        let for_us = |message: &Value| match self.decoded("MESSAGE_CREATE", message, "", now) {
             Decoded::Incoming(incoming) => Some(*incoming),
             Decoded::Interaction(_) | Decoded::Ignored(_) => None,
         };
