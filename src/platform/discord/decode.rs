@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Me;
 use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Sender, Unreadable};
-pub use interaction::{Asks, CHOSEN, Carrier, FORM, FORM_FIELD, Interaction, PAYLOAD};
+pub use interaction::{Asks, CHOSEN, Carrier, FORM, FORM_FIELD, Interaction};
 use words::Words;
 
 /// What an event is to us.

@@ -40,10 +40,6 @@ const PAGE: usize = 100;
 /// Interactions of a person that are tried.
 const TRIES: usize = 3;
 
-/// Milliseconds from the beginning of 1970 to that of Discord's ids
-/// (<https://docs.discord.com/developers/reference#snowflakes>).
-const EPOCH: i64 = 1_420_070_400_000;
-
 /// Discord's Messenger.
 #[derive(Clone)]
 pub struct Discord {
@@ -417,8 +413,7 @@ fn base36(mut number: u64) -> String {
 
 /// The id that a message of this moment would have at least.
 fn snowflake(at: DateTime<Utc>) -> String {
-    let since = (at.timestamp_millis() - EPOCH).max(0);
-    ((since as u64) << 22).to_string()
+    super::id_at(at).to_string()
 }
 
 #[cfg(test)]

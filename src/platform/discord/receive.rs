@@ -25,12 +25,12 @@ use tokio::time::{Instant, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Me;
 use super::decode::{Asks, Decoded, Interaction, decode};
 use super::first::Texts;
 use super::gateway::{Addresses, Connect, Ended, Gateway, Heard, Listener};
 use super::interactions::Interactions;
 use super::rest::{CallError, Rest};
+use super::{Me, id_at};
 use crate::bot::{Bot, Position, StoreError};
 use crate::clock::Clock;
 use crate::domain::language::Language;
@@ -332,7 +332,7 @@ impl Intake {
         let after = self.queue.breaks();
         let now = self.clock.now();
         let since = self.handled().unwrap_or(now) - OVERLAP;
-        let first = missed::id_at(since.max(now - LATEST));
+        let first = id_at(since.max(now - LATEST));
         let (age, most, at_once) = CHATS;
         let looking = || self.bot.recent_chats(Platform::Discord, now - age, most);
         let Some(chats) = patiently(looking, "Discord's chats cannot be looked up", stop).await
