@@ -21,7 +21,7 @@ cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
 cli-arg-json = wynik w formacie JSON
 cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
-cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia do pojedynczych osób, wstrzymane na tym komunikatorze
+cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia dla pojedynczych osób, wstrzymane na tym komunikatorze
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
 cli-arg-per-query = plik na wynik każdego pytania (TSV)
@@ -142,7 +142,7 @@ platform-name = { $platform ->
    *[terminal] terminal
 }
 doctor-direct-stopped = { platform-name } od { $date } nie przyjmuje wiadomości bota do pojedynczych osób ({ $reason }). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct { $platform }
-doctor-lift-direct = { platform-name }: przypomnienia i ogłoszenia do pojedynczych osób znów są wysyłane.
+doctor-lift-direct = { platform-name }: przypomnienia i ogłoszenia dla pojedynczych osób znów są wysyłane.
 doctor-lift-direct-none = { platform-name }: nic nie było wstrzymane.
 
 # Wiersz problemu: „units.toml:41: pole „phone”: …”
