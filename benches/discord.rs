@@ -359,7 +359,7 @@ fn throughput(in_flight: u32) {
             *counted.lock().unwrap() += 1;
         }
     });
-    let settings = format!("{NO_LIMITS}[delivery]\nin_flight = {in_flight}\n");
+    let settings = format!("{NO_LIMITS}in_flight = {in_flight}\n");
     let service = start(&api, prepare(&api, &settings));
     let (before, begun) = (service.processor(), Instant::now());
     for number in 0..COUNT {

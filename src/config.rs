@@ -85,6 +85,7 @@ pub struct Telegram {
 pub struct Discord {
     pub api_url: String,
     pub message_content: bool,
+    pub in_flight: u32,
     pub per_second: u32,
     pub bulk_per_second: u32,
 }
@@ -120,6 +121,7 @@ impl Default for Discord {
         Self {
             api_url: "https://discord.com".to_owned(),
             message_content: false,
+            in_flight: 16,
             per_second: 45,
             bulk_per_second: 10,
         }
@@ -362,6 +364,7 @@ impl Config {
             telegram.group_per_minute,
             1..=100_000,
         )?;
+        within("discord.in_flight", self.discord.in_flight, 1..=1000)?;
         within("discord.per_second", self.discord.per_second, 1..=100_000)?;
         within(
             "discord.bulk_per_second",

@@ -130,14 +130,24 @@ doctor-dead = messages that could not be sent: { $count }.
 doctor-dead-letter = no. { $id } ({ $platform }): { $error }. To send it again: lacznik doctor --resend { $id }
 doctor-resend = message no. { $id } is waiting to be sent again.
 doctor-resend-none = no message with no. { $id } was put aside.
-platform-name = { $platform ->
-    [discord] Discord
-    [telegram] Telegram
-   *[terminal] the terminal
-}
-doctor-direct-stopped = since { $date } { platform-name } has not been taking the bot’s messages to individual people ({ $reason }). Reminders and notices for them wait; replies go out as usual. Once the cause is settled: lacznik doctor --lift-direct { $platform }
-doctor-lift-direct = { platform-name }: reminders and notices to individual people are being sent again.
-doctor-lift-direct-none = { platform-name }: nothing was held back.
+doctor-direct-stopped =
+    since { $date } { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] the terminal
+    } has not been taking the bot’s messages to individual people ({ $reason }). Reminders and notices for them wait; replies go out as usual. Once the cause is settled: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] the terminal
+    }: reminders and notices to individual people are being sent again.
+doctor-lift-direct-none =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] the terminal
+    }: nothing was held back.
 
 # The line of a problem: “units.toml:41: field “phone”: …”
 check-field = field “{ $field }”:

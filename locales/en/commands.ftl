@@ -2,7 +2,7 @@
 
 command-start = who runs this bot and what it helps with
 command-help = list of commands
-command-ask = a question in a group (in private just write it)
+command-ask = a question in your own words, also in a group
 command-ask-aside = a question in your own words
 command-topics = topics, with the answers and contacts in each
 command-contact = how to reach the NGO officer, or whoever handles a matter

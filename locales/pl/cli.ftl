@@ -136,14 +136,24 @@ doctor-dead = wiadomości, których nie udało się wysłać: { $count }.
 doctor-dead-letter = nr { $id } ({ $platform }): { $error }. Wysłać jeszcze raz: lacznik doctor --resend { $id }
 doctor-resend = wiadomość nr { $id } czeka na ponowne wysłanie.
 doctor-resend-none = nie ma odłożonej wiadomości nr { $id }.
-platform-name = { $platform ->
-    [discord] Discord
-    [telegram] Telegram
-   *[terminal] terminal
-}
-doctor-direct-stopped = { platform-name } od { $date } nie przyjmuje wiadomości bota do pojedynczych osób ({ $reason }). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct { $platform }
-doctor-lift-direct = { platform-name }: przypomnienia i ogłoszenia dla pojedynczych osób znów są wysyłane.
-doctor-lift-direct-none = { platform-name }: nic nie było wstrzymane.
+doctor-direct-stopped =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] terminal
+    } od { $date } nie przyjmuje wiadomości bota do pojedynczych osób ({ $reason }). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] terminal
+    }: przypomnienia i ogłoszenia dla pojedynczych osób znów są wysyłane.
+doctor-lift-direct-none =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] terminal
+    }: nic nie było wstrzymane.
 
 # Wiersz problemu: „units.toml:41: pole „phone”: …”
 check-field = pole „{ $field }”:

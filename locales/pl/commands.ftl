@@ -2,7 +2,7 @@
 
 command-start = kto prowadzi tego bota i w czym pomaga
 command-help = lista poleceń
-command-ask = pytanie w grupie (prywatnie wystarczy je napisać)
+command-ask = pytanie własnymi słowami, także w grupie
 command-ask-aside = pytanie własnymi słowami
 command-topics = tematy, a w każdym odpowiedzi i kontakty
 command-contact = kontakt do pełnomocnika albo w podanej sprawie

@@ -142,14 +142,24 @@ doctor-dead = повідомлення, які не вдалося надісл�
 doctor-dead-letter = № { $id } ({ $platform }): { $error }. Надіслати ще раз: lacznik doctor --resend { $id }
 doctor-resend = повідомлення № { $id } чекає на повторне надсилання.
 doctor-resend-none = немає відкладеного повідомлення № { $id }.
-platform-name = { $platform ->
-    [discord] Discord
-    [telegram] Telegram
-   *[terminal] термінал
-}
-doctor-direct-stopped = { platform-name } від { $date } не приймає повідомлень бота окремим людям ({ $reason }). Нагадування й оголошення для них чекають, відповіді надсилаються як завжди. Коли причину усунено: lacznik doctor --lift-direct { $platform }
-doctor-lift-direct = { platform-name }: нагадування й оголошення окремим людям знову надсилаються.
-doctor-lift-direct-none = { platform-name }: нічого не було затримано.
+doctor-direct-stopped =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] термінал
+    } від { $date } не приймає повідомлень бота окремим людям ({ $reason }). Нагадування й оголошення для них чекають, відповіді надсилаються як завжди. Коли причину усунено: lacznik doctor --lift-direct { $platform }
+doctor-lift-direct =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] термінал
+    }: нагадування й оголошення окремим людям знову надсилаються.
+doctor-lift-direct-none =
+    { $platform ->
+        [discord] Discord
+        [telegram] Telegram
+       *[terminal] термінал
+    }: нічого не було затримано.
 
 # Рядок проблеми: «units.toml:41: поле «phone»: …»
 check-field = поле «{ $field }»:

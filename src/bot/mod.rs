@@ -367,8 +367,9 @@ impl Bot {
         }
         let person = &incoming.sender.id;
         conversations::save(tx, &incoming.chat, person, &conversation, now).await?;
-        wake(tx, incoming, now).await?;
-        Ok(Some(reply(incoming, incoming.chat.clone(), messages)))
+        let handle = wake(tx, incoming, now).await?;
+        let to = incoming.chat.clone();
+        Ok(Some(reply(incoming, to, messages, handle)))
     }
 
     /// What became of the bot in a chat.
@@ -388,6 +389,9 @@ impl Bot {
                     return self.arrived(tx, brain, incoming, now).await;
                 }
             }
+            // Discord tells of every channel that is deleted, and most were never ours.
+            Presence::Left
+                if chat.platform == Platform::Discord && !chats::is_known(tx, chat).await? => {}
             Presence::Left => {
                 chats::close(tx, chat, place, Closed::Gone, "", now).await?;
             }
@@ -440,7 +444,7 @@ impl Bot {
                 (to, message)
             }
         };
-        Ok(Some(reply(incoming, to, vec![message])))
+        Ok(Some(reply(incoming, to, vec![message], None)))
     }
 
     /// A fault of ours: it is logged, and the person is told.
@@ -514,8 +518,8 @@ impl Bot {
                 .then_some(message)
                 .into_iter()
                 .collect();
-            wake(&mut tx, incoming, now).await?;
-            let said = reply(incoming, incoming.chat.clone(), messages);
+            let handle = wake(&mut tx, incoming, now).await?;
+            let said = reply(incoming, incoming.chat.clone(), messages, handle);
             outbox::put(&mut tx, vec![said], now).await?;
         }
         Ok(tx.commit().await?)
@@ -589,26 +593,34 @@ fn expects_reply(incoming: &Incoming) -> bool {
 }
 
 /// Somebody has done something where what is said may have to wait for that: it need not wait any longer. Aside it can go by
-/// their new way to be answered.
-async fn wake(tx: &mut Tx, incoming: &Incoming, now: DateTime<Utc>) -> store::Result<()> {
-    let chat = &incoming.chat;
+/// their new way to be answered. Returns that way as it is left for the reply.
+async fn wake(
+    tx: &mut Tx,
+    incoming: &Incoming,
+    now: DateTime<Utc>,
+) -> store::Result<Option<Handle>> {
+    let (chat, handle) = (&incoming.chat, incoming.handle.as_ref());
     match incoming.place {
-        Place::Aside => outbox::wake(tx, chat, incoming.handle.as_ref(), now).await,
+        Place::Aside => return outbox::wake(tx, chat, handle, now).await,
         Place::Private if chat.platform == Platform::Discord => {
-            outbox::wake(tx, chat, None, now).await
+            outbox::wake(tx, chat, None, now).await?;
         }
-        Place::Private | Place::Group | Place::Channel => Ok(()),
+        Place::Private | Place::Group | Place::Channel => {}
     }
+    Ok(handle.cloned())
 }
 
 /// What is said because of an update; its name in the outbox is the update's. It goes by the way to answer that came with
 /// the update, which has room for one message at most.
-fn reply(incoming: &Incoming, to: ChatRef, mut messages: Vec<Outgoing>) -> Said {
-    for (place, message) in messages.iter_mut().enumerate() {
-        message.handle = incoming.handle.clone().map(|handle| Handle {
-            placeholder: handle.placeholder && place == 0,
-            ..handle
-        });
+fn reply(
+    incoming: &Incoming,
+    to: ChatRef,
+    mut messages: Vec<Outgoing>,
+    mut handle: Option<Handle>,
+) -> Said {
+    for message in &mut messages {
+        message.handle.clone_from(&handle);
+        handle = handle.map(Handle::without_place);
     }
     Said {
         cause: format!("reply:{}:{}", incoming.chat.platform, incoming.update),

@@ -169,6 +169,16 @@ pub struct Handle {
     pub placeholder: bool,
 }
 
+impl Handle {
+    /// For what comes after the first message of the answer.
+    pub fn without_place(self) -> Self {
+        Self {
+            placeholder: false,
+            ..self
+        }
+    }
+}
+
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle")

@@ -80,7 +80,7 @@ pub(super) async fn serve(
         clock.clone(),
         settings,
     );
-    let delivery = service.delivery(messenger);
+    let delivery = service.delivery(messenger, settings.in_flight);
     // Nobody else delivers here: what a killed process had in hand is ours.
     delivery.take_over().await?;
     let kept = bot.position(Platform::Discord).await?;

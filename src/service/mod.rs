@@ -16,7 +16,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::App;
 use crate::bot::Bot;
-use crate::config::{Secret, Secrets};
+use crate::config::{self, Secret, Secrets};
 use crate::delivery::Delivery;
 use crate::platform::Messenger;
 use crate::platform::discord::rest::Rest;
@@ -90,10 +90,14 @@ struct Service<'a> {
 }
 
 impl Service<'_> {
-    /// From the outbox to one platform.
-    fn delivery<M: Messenger>(&self, messenger: M) -> Delivery<M> {
+    /// From the outbox to one platform, so many messages at once.
+    fn delivery<M: Messenger>(&self, messenger: M, in_flight: u32) -> Delivery<M> {
         let (store, clock) = (self.store.clone(), self.app.clock.clone());
-        Delivery::new(store, messenger, clock, self.app.config.delivery.clone())
+        let settings = config::Delivery {
+            in_flight,
+            ..self.app.config.delivery.clone()
+        };
+        Delivery::new(store, messenger, clock, settings)
     }
 }
 

@@ -76,7 +76,7 @@ pub(super) async fn serve(
         }
     };
     let messenger = || Telegram::new(api.clone(), me.username.clone(), settings);
-    let delivery = service.delivery(messenger());
+    let delivery = service.delivery(messenger(), app.config.delivery.in_flight);
     // Nobody else delivers here: what a killed process had in hand is ours.
     delivery.take_over().await?;
     let profile = texts(app, bot).await?;

@@ -5,7 +5,7 @@ use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::conversation::REMEMBERED_HOURS;
 use crate::domain::language::Language;
-use crate::domain::message::{Block, Outgoing, Platform};
+use crate::domain::message::{Block, Outgoing};
 use crate::domain::role::Role;
 use crate::store::officer_notes::{Note, NoteKind};
 
@@ -99,10 +99,6 @@ pub fn help(scene: Scene<'_>, role: Role) -> Outgoing {
         .map(|command| {
             let name = format!("/{}", command.name(voice.language()));
             let what = match command {
-                // Only Telegram's groups need a command to ask.
-                Command::Ask if scene.platform == Platform::Discord => {
-                    voice.text("command-ask-aside")
-                }
                 Command::Ask => scene.how_to_write("command-ask", "command-ask-aside"),
                 _ => voice.text(&format!("command-{}", command.id())),
             };

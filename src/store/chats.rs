@@ -16,6 +16,9 @@ const FORGET_OTHERS: &str =
 const OF_SERVER: &str = "SELECT chat FROM chats
     WHERE platform = $1 AND server = $2 AND server <> '' ORDER BY title, chat";
 
+const IS_KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND chat = $2
+    UNION ALL SELECT 1 FROM chats WHERE platform = $1 AND server = $2 AND server <> '')";
+
 /// Why the bot cannot write in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
@@ -97,6 +100,19 @@ pub async fn open(
         .execute(db)
         .await?;
     Ok(known.iter().all(|state| state == Closed::Gone.as_str()))
+}
+
+/// Whether a group, channel or server is known.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn is_known(db: &mut Connection, chat: &ChatRef) -> Result<bool> {
+    let known: i64 = sqlx::query_scalar(IS_KNOWN)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_one(db)
+        .await?;
+    Ok(known != 0)
 }
 
 /// A message came from a chat or arrived there: it is open, whatever was known before.
@@ -316,7 +332,7 @@ mod tests {
         let path = directory.path().join("lacznik.db");
         let store = Store::open(&path, Duration::from_secs(5)).await.unwrap();
         let mut db = store.read().await.unwrap();
-        for statement in [KNOWN, FORGET_OTHERS, OF_SERVER] {
+        for statement in [KNOWN, FORGET_OTHERS, OF_SERVER, IS_KNOWN] {
             let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let plan: Vec<(i64, i64, i64, String)> =
                 sqlx::query_as(explain).fetch_all(&mut *db).await.unwrap();
@@ -326,7 +342,7 @@ mod tests {
                 steps.contains("chats_by_server (platform=? AND server=?)"),
                 "{steps}"
             );
-            assert!(!steps.contains("SCAN"), "{steps}");
+            assert!(!steps.contains("SCAN chats"), "{steps}");
         }
     }
 }

@@ -213,7 +213,8 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
 }
 
 /// Somebody has done something in a chat: what waits for them there is due at once, and what has no way to them any more
-/// may take theirs.
+/// may take theirs. What the platform shows in the handle's place becomes the oldest of these: whatever goes first by a
+/// handle stands there. Returns what is left of the handle for what is newer.
 ///
 /// # Errors
 /// As the database reports them.
@@ -222,9 +223,9 @@ pub async fn wake(
     chat: &ChatRef,
     handle: Option<&Handle>,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Option<Handle>> {
     const WAITING: &str = "SELECT id, body FROM outbox
-        WHERE platform = $1 AND chat = $2 AND thread = $3 AND status = 'pending'";
+        WHERE platform = $1 AND chat = $2 AND thread = $3 AND status = 'pending' ORDER BY lane, id";
     const WAKE: &str = "UPDATE outbox SET body = $2, not_before = $3 WHERE id = $1";
     let waiting: Vec<(i64, String)> = sqlx::query_as(WAITING)
         .bind(chat.platform.as_str())
@@ -232,29 +233,30 @@ pub async fn wake(
         .bind(chat.thread.as_deref().unwrap_or_default())
         .fetch_all(&mut *db)
         .await?;
+    let mut left = handle.cloned();
     for (id, body) in waiting {
+        let changed = with_handle(&body, left.as_ref(), now);
+        if changed.is_some() {
+            left = left.map(Handle::without_place);
+        }
         sqlx::query(WAKE)
             .bind(id)
-            .bind(with_handle(&body, handle, now).unwrap_or(body))
+            .bind(changed.unwrap_or(body))
             .bind(now.timestamp_millis())
             .execute(&mut *db)
             .await?;
     }
-    Ok(())
+    Ok(left)
 }
 
-/// A stored message with this handle, where its own does not live any more. What the platform shows in the handle's place is
-/// for another message.
+/// A stored message with this handle, where its own does not live any more.
 fn with_handle(body: &str, handle: Option<&Handle>, now: DateTime<Utc>) -> Option<String> {
     let handle = handle?;
     let mut message: Outgoing = serde_json::from_str(body).ok()?;
     if message.handle.is_some_and(|own| own.until > now) {
         return None;
     }
-    message.handle = Some(Handle {
-        placeholder: false,
-        ..handle.clone()
-    });
+    message.handle = Some(handle.clone());
     Some(super::knowledge::json(&message))
 }
 

@@ -14,7 +14,7 @@ async fn a_contact_has_the_reason_an_alternative_hours_and_what_to_prepare() {
     Urząd Miasta, pok. 31, tel. 00 000 03 00, wks@example.org. Dziś otwarte do
     17:00.
 
-    Warto mieć pod ręką:
+    Przydadzą się:
 
     - nazwa zadania
     - ile osób i w jakim wieku

@@ -278,7 +278,6 @@ async fn the_same_again_changes_nothing_and_a_refused_acknowledgement_is_told() 
     }
     eventually("handled", async || seq(&bot).await == Some(3)).await;
     assert_eq!(receiving.interactions.settled("7").await, Acknowledged::No);
-    assert!(receiving.interactions.is_direct("900"));
     let said = said(&bot).await;
     let aside = said
         .iter()

@@ -485,6 +485,9 @@ impl TestBot {
             Did::Says(text) => discord.says(text).await,
             Did::Presses(action) => discord.presses(action).await,
         };
+        // A menu shows longer labels there.
+        let menus = lacznik::platform::discord::render::spelled_out;
+        let here: Vec<Outgoing> = self.last.iter().map(menus).collect();
         assert_eq!(on_discord::shown(&there), Shown::of(&here), "on Discord");
     }
 

@@ -154,15 +154,20 @@ async fn the_administrator_sees_it_and_lifts_it() {
             .output()
             .unwrap();
         let out = String::from_utf8(output.stdout).unwrap();
-        let about = out.lines().filter(|line| line.contains("discord"));
+        let is_about = |line: &&str| {
+            ["pojedynczych", "wstrzymane"]
+                .iter()
+                .any(|word| line.contains(word))
+        };
+        let about = out.lines().filter(is_about);
         let about: Vec<String> = about.map(ToOwned::to_owned).collect();
         (output.status.code().unwrap(), about.join("\n"))
     };
-    insta::assert_snapshot!(say(&["doctor"]).1, @"uwaga: discord od 23 listopada 2026 r. nie przyjmuje wiadomości bota do pojedynczych osób (403 40003). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct discord");
+    insta::assert_snapshot!(say(&["doctor"]).1, @"uwaga: Discord od 23 listopada 2026 r. nie przyjmuje wiadomości bota do pojedynczych osób (403 40003). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct discord");
     let (code, text) = say(&["doctor", "--lift-direct", "Discord"]);
-    insta::assert_snapshot!(format!("{code} {text}"), @"0 dobrze: discord: przypomnienia i ogłoszenia dla pojedynczych osób znów są wysyłane.");
+    insta::assert_snapshot!(format!("{code} {text}"), @"0 dobrze: Discord: przypomnienia i ogłoszenia dla pojedynczych osób znów są wysyłane.");
     let (code, text) = say(&["doctor", "--lift-direct", "discord"]);
-    insta::assert_snapshot!(format!("{code} {text}"), @"0 uwaga: discord: nic nie było wstrzymane.");
+    insta::assert_snapshot!(format!("{code} {text}"), @"0 uwaga: Discord: nic nie było wstrzymane.");
     assert_eq!(say(&["doctor", "--lift-direct", "gołąb"]).0, 2);
     assert_eq!(bot.delivery.drain().await.unwrap().sent, 1);
 }

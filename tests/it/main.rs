@@ -10,11 +10,16 @@ mod deep_links;
 mod delivery;
 #[path = "../standin/discord/mod.rs"]
 mod discord_api;
+mod discord_aside;
 mod discord_commands;
 mod discord_database;
+mod discord_errors;
 mod discord_intake;
 mod discord_logs;
+mod discord_pacing;
 mod discord_receiving;
+mod discord_sending;
+mod discord_servers;
 mod discord_sessions;
 mod doctor;
 mod golden;

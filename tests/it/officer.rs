@@ -13,7 +13,7 @@ const WELCOME: &str = "To konto ma teraz uprawnienia pełnomocnika";
 const REFUSED: &str = "Ten kod nie działa";
 
 /// A fresh code, as `lacznik officer invite` makes it.
-async fn invite(bot: &TestBot) -> Code {
+pub async fn invite(bot: &TestBot) -> Code {
     let code = Code::from_random(&rand::random());
     let now = bot.clock_now();
     let mut tx = bot.store.begin().await.unwrap();

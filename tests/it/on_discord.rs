@@ -250,6 +250,11 @@ impl OnDiscord {
         read
     }
 
+    /// Lets these be read again.
+    pub fn unread(&self, messages: Vec<Message>) {
+        self.sent.lock().unwrap().splice(0..0, messages);
+    }
+
     /// Delivers, and tells what came of it.
     pub async fn replies(&self) -> Vec<Message> {
         self.settle().await;

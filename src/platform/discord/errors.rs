@@ -4,14 +4,20 @@
 //! (<https://docs.discord.com/developers/topics/opcodes-and-status-codes#json>), and those that matter stand in one
 //! table. What is not in the table is judged by its HTTP status.
 
+use std::time::Duration;
+
 use super::rest::CallError;
 use crate::platform::SendError;
 
 /// Most characters of the server's sentence that become a cause.
 const CAUSE: usize = 100;
 
+/// How long a message waits that is held back before it is looked at again.
+const HELD_BACK: Duration = Duration::from_secs(60);
+
 const UNKNOWN_MESSAGE: u64 = 10008;
 const INVALID_FORM: u64 = 50035;
+const NO_HISTORY: u64 = 160_002;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -37,7 +43,11 @@ const CODES: [(u64, Fate, &str); 29] = [
         Fate::NotAllowed,
         "SEND_MESSAGES, SEND_MESSAGES_IN_THREADS or ATTACH_FILES is missing",
     ),
-    (160_002, Fate::NotAllowed, "READ_MESSAGE_HISTORY is missing"),
+    (
+        NO_HISTORY,
+        Fate::NotAllowed,
+        "READ_MESSAGE_HISTORY is missing",
+    ),
     (
         40058,
         Fate::NotAllowed,
@@ -79,12 +89,20 @@ pub fn classify(error: CallError) -> SendError {
                 cause,
             };
         }
-        CallError::HeldBack(cause) => return SendError::Stop(cause),
+        // Answers to what people just did are not held back: the platform must not stop for it.
+        CallError::HeldBack(cause) => {
+            return SendError::Retry {
+                not_before: Some(HELD_BACK),
+                cause,
+            };
+        }
         CallError::Uncertain(cause) => return SendError::Uncertain(cause),
         CallError::Limited { wait, global } => {
             let of = if global { "everything" } else { "this route" };
             return SendError::Retry {
-                not_before: Some(wait),
+                // How long one route has to wait is asked before a message is claimed. Said here, it would be taken for
+                // more than that as soon as two of them have to.
+                not_before: global.then_some(wait),
                 cause: format!("429: too many requests, for {of}"),
             };
         }
@@ -144,9 +162,10 @@ pub fn is_unknown_message(error: &CallError) -> bool {
     matches!(error, CallError::Refused { code, .. } if *code == UNKNOWN_MESSAGE)
 }
 
-/// Whether the message that is answered was refused: without it this one may pass.
+/// Whether the message that is answered was refused, or may not be read: without it this one may pass.
 pub fn is_about_reference(error: &CallError) -> bool {
     match error {
+        CallError::Refused { code, .. } if *code == NO_HISTORY => true,
         CallError::Refused { code, message, .. } if *code == INVALID_FORM => {
             message.contains("message_reference")
         }
@@ -168,7 +187,6 @@ pub fn is_not_editable(error: &CallError) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn refused(status: u16, code: u64, message: &str) -> CallError {
         CallError::Refused {
@@ -240,16 +258,15 @@ mod tests {
     fn what_was_not_refused_has_its_outcome() {
         assert_eq!(fate(CallError::NotSent("x".into())), "retry");
         assert_eq!(fate(CallError::Uncertain("x".into())), "uncertain");
-        assert_eq!(fate(CallError::HeldBack("x".into())), "stop");
+        assert_eq!(fate(CallError::HeldBack("x".into())), "retry");
         let wait = Duration::from_millis(1500);
-        let limited = CallError::Limited {
-            wait,
-            global: false,
-        };
-        let SendError::Retry { not_before, .. } = classify(limited) else {
-            panic!("to be tried again");
-        };
-        assert_eq!(not_before, Some(wait));
+        for global in [false, true] {
+            let SendError::Retry { not_before, .. } = classify(CallError::Limited { wait, global })
+            else {
+                panic!("to be tried again");
+            };
+            assert_eq!(not_before, global.then_some(wait));
+        }
     }
 
     #[test]
@@ -294,6 +311,7 @@ mod tests {
         assert_eq!(asked(400, 50035, content), [false; 4]);
         assert_eq!(asked(403, 50005, "x"), [false, false, false, true]);
         assert_eq!(asked(400, 30046, "x"), [false, false, false, true]);
+        assert_eq!(asked(403, 160_002, "x"), [false, false, true, false]);
         assert_eq!(asked(403, 50013, "x"), [false; 4]);
         assert!(!is_dead_token(&CallError::Uncertain("x".into())));
     }

@@ -2,7 +2,7 @@
 //! shows something in its place once it is acknowledged, and what is sent before that is refused.
 
 use chrono::{DateTime, Utc};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -19,9 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// Most interactions that are remembered: more than twenty each second for as long as they live.
 const MOST: usize = 20_000;
 
-/// Most channels that are remembered.
-const MOST_CHANNELS: usize = 20_000;
-
 /// What became of an acknowledgement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Acknowledged {
@@ -33,8 +30,7 @@ pub enum Acknowledged {
     Unknown,
 }
 
-/// The interactions that can still be answered, and the channels that are known to be one person's. Receiving tells of
-/// them, sending uses them.
+/// The interactions that can still be answered. Receiving tells of them, sending uses them.
 #[derive(Debug, Default)]
 pub struct Interactions {
     known: Mutex<Known>,
@@ -46,7 +42,6 @@ struct Known {
     by_id: HashMap<String, One>,
     /// All ids, the oldest first.
     order: VecDeque<String>,
-    direct: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -55,6 +50,8 @@ struct One {
     handle: Handle,
     /// Whether it was taken, once that is known.
     taken: Option<bool>,
+    /// The row of the message that stands where Discord showed that an answer would come.
+    place: Option<i64>,
 }
 
 impl Interactions {
@@ -72,6 +69,7 @@ impl Interactions {
             person: person.to_owned(),
             handle: handle.clone(),
             taken: None,
+            place: None,
         };
         known.by_id.insert(handle.id.clone(), one);
         known.order.push_back(handle.id.clone());
@@ -119,19 +117,15 @@ impl Interactions {
         tokio::time::timeout(PATIENCE, find).await.ok().flatten()
     }
 
-    /// This channel is a direct one: one person and the bot.
-    pub fn direct(&self, channel: &str) {
+    /// Whether the message of this row may stand where Discord shows that an answer comes: one at most may, and in there it
+    /// can be sent again. Without that the first message would stand there all the same, and the next take its place.
+    pub fn take_place(&self, id: &str, row: i64) -> bool {
         let mut known = self.known();
-        // Whoever writes again is known again.
-        if known.direct.len() >= MOST_CHANNELS {
-            known.direct.clear();
-        }
-        known.direct.insert(channel.to_owned());
-    }
-
-    /// Whether this channel is known to be a direct one.
-    pub fn is_direct(&self, channel: &str) -> bool {
-        self.known().direct.contains(channel)
+        let Some(one) = known.by_id.get_mut(id) else {
+            // Another run's: nobody knows better than the handle.
+            return true;
+        };
+        one.handle.placeholder && *one.place.get_or_insert(row) == row
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -239,12 +233,17 @@ mod tests {
         assert_eq!(interactions.known().order.len(), MOST);
         interactions.arrived("5", &handle("new", 14));
         assert_eq!(interactions.known().by_id.len(), 1);
-        for number in 0..2 * MOST_CHANNELS {
-            interactions.direct(&number.to_string());
-        }
-        assert!(interactions.is_direct(&(2 * MOST_CHANNELS - 1).to_string()));
-        assert!(!interactions.is_direct("0"));
-        assert!(interactions.known().direct.len() <= MOST_CHANNELS);
+    }
+
+    #[test]
+    fn one_message_takes_the_place() {
+        let interactions = Interactions::default();
+        interactions.arrived("5", &handle("1", 0));
+        let take = |id, row| interactions.take_place(id, row);
+        assert!(take("1", 7) && take("1", 7) && !take("1", 8));
+        assert!(take("of another run", 8) && take("of another run", 9));
+        interactions.arrived("5", &handle("2", 0).without_place());
+        assert!(!take("2", 8));
     }
 
     #[test]

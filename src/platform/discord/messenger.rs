@@ -7,17 +7,16 @@
 //! 3. Elsewhere: an ordinary message, with a nonce by which Discord knows a repetition for some minutes. After that the
 //!    channel is read first.
 
-use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use serenity::all::MessageFlags;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Me;
 use super::errors;
 use super::interactions::{Acknowledged, Interactions};
 use super::render::{self, Written};
 use super::rest::{CallError, Rest, Route, Upload, is_id};
+use super::{Me, snowflake};
 use crate::clock::Clock;
 use crate::config;
 use crate::domain::message::{ChatRef, Handle, Outgoing, Place, Platform, StoredFile};
@@ -30,6 +29,9 @@ const FILE: usize = 25 * 1024 * 1024;
 /// How long a nonce certainly protects: "the past few minutes"
 /// (<https://docs.discord.com/developers/resources/message#create-message>).
 const NONCE: chrono::Duration = chrono::Duration::minutes(2);
+
+/// How far apart the clocks of the two sides may be.
+const CLOCKS: chrono::Duration = chrono::Duration::seconds(10);
 
 /// Pages of a channel's messages that are read to find one of ours.
 const PAGES: usize = 3;
@@ -154,7 +156,15 @@ impl Discord {
             let Some(handle) = self.interactions.newest(person, known, now).await else {
                 break;
             };
-            if let Answered::Done(receipt) = self.follow_up(ready, &handle).await? {
+            let answered = match self.interactions.take_place(&handle.id, ready.key.row) {
+                true => self.in_its_place(ready, &handle).await?,
+                false => Answered::Dismissed,
+            };
+            let answered = match answered {
+                Answered::Dismissed => self.follow_up(ready, &handle).await?,
+                answered => answered,
+            };
+            if let Answered::Done(receipt) = answered {
                 return Ok(receipt);
             }
         }
@@ -174,8 +184,11 @@ impl Discord {
             }
         }
         let is_old = self.clock.now() - ready.key.since > NONCE;
+        // A try in the place of an answer had no nonce.
+        let handle = ready.message.handle.as_ref();
+        let had_place = handle.is_some_and(|handle| handle.placeholder);
         if ready.key.repeated
-            && is_old
+            && (is_old || had_place)
             && let Some(receipt) = self.find(ready, channel).await?
         {
             return Ok(receipt);
@@ -196,10 +209,10 @@ impl Discord {
         }
     }
 
-    /// Looks for the message in the channel, since the time from which it waits. Where the channel cannot be read, it is
+    /// Looks for the message in the channel, since the time from which it can be there. Where the channel cannot be read, it is
     /// taken as not there: rather twice than never.
     async fn find(&self, ready: &Ready<'_>, channel: &str) -> Result<Option<Receipt>, CallError> {
-        let mut after = snowflake(ready.key.since);
+        let mut after = ready.earliest().to_string();
         for _ in 0..PAGES {
             let route = Route::messages_after(channel, &after);
             let page = match self.rest.call(&route, None).await {
@@ -261,14 +274,12 @@ impl Messenger for Discord {
         Platform::Discord
     }
 
-    /// An id does not tell whose channel it is; of the direct ones those are known that somebody wrote in.
+    /// An id does not tell whose channel it is. What belongs to a server is known by the database where it matters; of
+    /// everything else it is better to think that it is a person's.
     fn place(&self, chat: &ChatRef) -> Place {
-        if chat.person_aside().is_some() {
-            Place::Aside
-        } else if self.interactions.is_direct(&chat.chat) {
-            Place::Private
-        } else {
-            Place::Group
+        match chat.person_aside() {
+            Some(_) => Place::Aside,
+            None => Place::Private,
         }
     }
 
@@ -283,8 +294,12 @@ impl Messenger for Discord {
         self.rest.wait(&Route::create_message(&chat.chat))
     }
 
+    /// Who says that it has had enough for now is there.
     async fn is_there(&self) -> bool {
-        self.rest.call(&Route::me(), None).await.is_ok()
+        matches!(
+            self.rest.call(&Route::me(), None).await,
+            Ok(_) | Err(CallError::Limited { .. } | CallError::HeldBack(_))
+        )
     }
 
     async fn send(
@@ -308,7 +323,10 @@ impl Messenger for Discord {
             Some(handle) if handle.placeholder || person.is_some() => self.own(handle).await,
             _ => None,
         };
-        if let Some(handle) = own.as_ref().filter(|handle| handle.placeholder) {
+        let has_place = |handle: &&Handle| {
+            handle.placeholder && self.interactions.take_place(&handle.id, key.row)
+        };
+        if let Some(handle) = own.as_ref().filter(has_place) {
             match self.in_its_place(&ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
                 Answered::Dismissed => {}
@@ -326,6 +344,14 @@ impl Messenger for Discord {
 }
 
 impl Ready<'_> {
+    /// The smallest id that the message can have. What an interaction showed in its place is older than it is.
+    fn earliest(&self) -> u64 {
+        let waits = snowflake(self.key.since - CLOCKS);
+        let handle = self.message.handle.as_ref();
+        let asked = handle.and_then(|handle| handle.id.parse().ok());
+        waits.min(asked.unwrap_or(waits))
+    }
+
     /// What is certainly refused is not sent.
     fn check(&self, to: &ChatRef) -> Result<(), SendError> {
         let rejected = |cause: &str| Err(SendError::Rejected(cause.to_owned()));
@@ -409,11 +435,6 @@ fn base36(mut number: u64) -> String {
             return digits.iter().rev().collect();
         }
     }
-}
-
-/// The id that a message of this moment would have at least.
-fn snowflake(at: DateTime<Utc>) -> String {
-    super::id_at(at).to_string()
 }
 
 #[cfg(test)]

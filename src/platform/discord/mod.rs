@@ -39,7 +39,7 @@ use std::time::Duration;
 const EPOCH: i64 = 1_420_070_400_000;
 
 /// The lowest id that anything of this instant has.
-pub fn id_at(instant: DateTime<Utc>) -> u64 {
+pub fn snowflake(instant: DateTime<Utc>) -> u64 {
     let since = u64::try_from(instant.timestamp_millis() - EPOCH).unwrap_or(0);
     since << 22
 }
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn an_instant_has_an_id() {
-        let of = |milliseconds| id_at(DateTime::from_timestamp_millis(milliseconds).unwrap());
+        let of = |milliseconds| snowflake(DateTime::from_timestamp_millis(milliseconds).unwrap());
         // The example of the documentation: 175928847299117063.
         assert_eq!(of(1_462_015_105_796), 175_928_847_299_117_063 >> 22 << 22);
         assert_eq!(of(0), 0);

@@ -30,11 +30,11 @@ use super::first::Texts;
 use super::gateway::{Addresses, Connect, Ended, Gateway, Heard, Listener};
 use super::interactions::Interactions;
 use super::rest::{CallError, Rest};
-use super::{Me, id_at};
+use super::{Me, snowflake};
 use crate::bot::{Bot, Position, StoreError};
 use crate::clock::Clock;
 use crate::domain::language::Language;
-use crate::domain::message::{Content, Incoming, Place, Platform};
+use crate::domain::message::{Content, Incoming, Platform};
 use queue::{Batch, Mark, Queue, Reached};
 use respond::Responder;
 
@@ -171,9 +171,6 @@ impl Intake {
             }
             Decoded::Interaction(interaction) => (self.respond(*interaction, now), false),
             Decoded::Incoming(incoming) => {
-                if incoming.place == Place::Private {
-                    self.interactions.direct(&incoming.chat.chat);
-                }
                 let is_message = !matches!(incoming.content, Content::Presence(_));
                 (Some(*incoming), is_message)
             }
@@ -234,9 +231,6 @@ impl Intake {
     /// Sends the first response on its way. Returns what the bot has to answer besides.
     fn respond(&self, interaction: Interaction, now: DateTime<Utc>) -> Option<Incoming> {
         let until = Instant::now() + respond::WITHIN;
-        if let Some(chat) = &interaction.direct {
-            self.interactions.direct(chat);
-        }
         let incoming = interaction.incoming(now);
         if matches!(interaction.asks, Asks::Answer { .. }) {
             let own = incoming.as_ref().and_then(|one| one.handle.as_ref());
@@ -332,7 +326,7 @@ impl Intake {
         let after = self.queue.breaks();
         let now = self.clock.now();
         let since = self.handled().unwrap_or(now) - OVERLAP;
-        let first = id_at(since.max(now - LATEST));
+        let first = snowflake(since.max(now - LATEST));
         let (age, most, at_once) = CHATS;
         let looking = || self.bot.recent_chats(Platform::Discord, now - age, most);
         let Some(chats) = patiently(looking, "Discord's chats cannot be looked up", stop).await
@@ -366,12 +360,7 @@ impl Intake {
             Decoded::Interaction(_) | Decoded::Ignored(_) => None,
         };
         match missed::read(get, channel, first, until, for_us).await {
-            Ok(missed) => {
-                if missed.direct {
-                    self.interactions.direct(chat);
-                }
-                missed.messages
-            }
+            Ok(missed) => missed,
             Err(CallError::Refused { status, code, .. }) if status < 500 => {
                 tracing::debug!(code, "a chat cannot be read any more");
                 Vec::new()

@@ -24,17 +24,9 @@ const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 /// held back after too many refusals.
 pub const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
-/// What was written in a chat.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Missed<T> {
-    /// It is the direct chat with somebody.
-    pub direct: bool,
-    /// What was taken of the messages, the oldest first.
-    pub messages: Vec<T>,
-}
-
-/// Reads what was written in a chat after this id, by asking with `get`, and keeps what `take` makes of each message, which
-/// is as the gateway would have brought it. A failure that passes is waited out, until then at the latest.
+/// Reads what was written in a chat after this id, by asking with `get`, and keeps what `take` makes of each message, the
+/// oldest first, which is as the gateway would have brought it. A failure that passes is waited out, until then at the
+/// latest.
 ///
 /// # Errors
 /// As [`CallError`] says; of a chat that does not exist, or is closed to the bot, `Refused`.
@@ -44,7 +36,7 @@ pub async fn read<T, F, Fut>(
     after: u64,
     until: Instant,
     take: impl Fn(&Value) -> Option<T>,
-) -> Result<Missed<T>, CallError>
+) -> Result<Vec<T>, CallError>
 where
     F: Fn(Route) -> Fut,
     Fut: Future<Output = Result<Value, CallError>>,
@@ -53,11 +45,8 @@ where
     let channel = patiently(&get, Route::channel(&chat), until).await?;
     let server = channel.get("guild_id").filter(|id| !id.is_null());
     let kind = channel.get("type").and_then(Value::as_u64);
-    let mut missed = Missed {
-        direct: kind == Some(DIRECT),
-        messages: Vec::new(),
-    };
-    if !missed.direct && server.is_none() {
+    let mut missed = Vec::new();
+    if kind != Some(DIRECT) && server.is_none() {
         // Not a place where the bot talks.
         return Ok(missed);
     }
@@ -78,7 +67,7 @@ where
                 fields.insert("guild_id".to_owned(), server.clone());
             }
         }
-        missed.messages.extend(page.iter().filter_map(&take));
+        missed.extend(page.iter().filter_map(&take));
         if page.len() < PAGE {
             return Ok(missed);
         }
@@ -140,7 +129,7 @@ mod tests {
     use std::sync::Mutex;
 
     /// A chat 8 with messages of these ids, which answers as Discord does.
-    async fn read_from(channel: Value, ids: &[u64], after: u64) -> (Missed<Value>, Vec<String>) {
+    async fn read_from(channel: Value, ids: &[u64], after: u64) -> (Vec<Value>, Vec<String>) {
         let asked = Mutex::new(Vec::new());
         let get = |route: Route| {
             let path = route.path.clone();
@@ -163,8 +152,8 @@ mod tests {
         (missed, asked.into_inner().unwrap())
     }
 
-    fn ids(missed: &Missed<Value>) -> Vec<u64> {
-        missed.messages.iter().map(id).collect()
+    fn ids(missed: &[Value]) -> Vec<u64> {
+        missed.iter().map(id).collect()
     }
 
     #[tokio::test]
@@ -174,8 +163,7 @@ mod tests {
         let (missed, asked) = read_from(channel, &all, 20).await;
         let taken: Vec<u64> = (21..=250).filter(|id| *id != 77).collect();
         assert_eq!(ids(&missed), taken);
-        assert!(!missed.direct);
-        assert_eq!(missed.messages[0], json!({"id": "21", "guild_id": "6"}));
+        assert_eq!(missed[0], json!({"id": "21", "guild_id": "6"}));
         let pages = ["after=20", "after=120", "after=220"];
         assert_eq!(asked[0], "/channels/8");
         for (path, page) in asked[1..].iter().zip(pages) {
@@ -188,18 +176,17 @@ mod tests {
     async fn a_direct_chat_has_no_server_and_a_quiet_one_is_not_read() {
         let direct = json!({"id": "8", "type": 1, "last_message_id": "5"});
         let (missed, asked) = read_from(direct.clone(), &[3, 5], 2).await;
-        assert!(missed.direct);
-        assert_eq!(missed.messages, [json!({"id": "3"}), json!({"id": "5"})]);
+        assert_eq!(missed, [json!({"id": "3"}), json!({"id": "5"})]);
         assert_eq!(asked.len(), 2);
         let (missed, asked) = read_from(direct, &[3, 5], 5).await;
-        assert!(missed.messages.is_empty() && asked.len() == 1);
+        assert!(missed.is_empty() && asked.len() == 1);
         for elsewhere in [
             json!({"type": 3, "last_message_id": "9"}),
             json!([]),
             Value::Null,
         ] {
             let (missed, asked) = read_from(elsewhere, &[9], 1).await;
-            assert!(missed.messages.is_empty() && asked.len() == 1);
+            assert!(missed.is_empty() && asked.len() == 1);
         }
     }
 
