@@ -2,8 +2,10 @@
 
 -- The server that a channel is a part of; empty where there is no such thing.
 ALTER TABLE chats ADD COLUMN server TEXT NOT NULL DEFAULT '';
+CREATE INDEX chats_by_server ON chats (platform, server) WHERE server <> '';
 
--- Where a platform's stream of events was left: opaque to all but the platform, written with what was handled.
+-- Where a platform's stream of events was left: opaque to all but the platform, written right after
+-- what came before it was handled.
 CREATE TABLE positions (
     platform TEXT PRIMARY KEY,
     position TEXT NOT NULL,

@@ -21,7 +21,7 @@ cli-arg-version = shows the version of the program
 cli-arg-officer = talks with the rights of the NGO officer
 cli-arg-json = output as JSON
 cli-arg-resend = sends the message with this number, which could not be sent, once more
-cli-arg-lift-direct = lets reminders and notices to single persons, held back on this messenger, go on
+cli-arg-lift-direct = lets reminders and notices to individual people, held back on this messenger, go on
 cli-arg-knowledge = knowledge file (JSON, one object per line) instead of the database
 cli-arg-queries = file of questions (TSV with the columns id, query, expected_id)
 cli-arg-per-query = file for the result of each question (TSV)
@@ -135,13 +135,13 @@ doctor-direct-stopped =
         [discord] Discord
         [telegram] Telegram
        *[terminal] the terminal
-    } has not been taking the bot’s messages to single persons ({ $reason }). Reminders and notices for them wait; replies go out as usual. Once the cause is settled: lacznik doctor --lift-direct { $platform }
+    } has not been taking the bot’s messages to individual people ({ $reason }). Reminders and notices for them wait; replies go out as usual. Once the cause is settled: lacznik doctor --lift-direct { $platform }
 doctor-lift-direct =
     { $platform ->
         [discord] Discord
         [telegram] Telegram
        *[terminal] the terminal
-    }: reminders and notices to single persons are being sent again.
+    }: reminders and notices to individual people are being sent again.
 doctor-lift-direct-none =
     { $platform ->
         [discord] Discord

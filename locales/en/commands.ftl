@@ -67,7 +67,7 @@ notes-unreachable = Reported as not answering:
 notes-chat_gone = The bot was removed from these groups, channels and servers. If that was a mistake, their administrator can add it again:
 notes-chat_no_rights = The bot may not write here. The administrator of the group or channel can allow it:
 notes-downtime = The bot was not running for longer than messengers keep messages. Whoever wrote then should write again:
-notes-direct_stopped = This messenger has stopped taking the bot’s messages to single persons. Reminders and notices for them are kept and wait; replies and messages in channels go out as usual. The administrator should find out the cause (the bot’s account) and then let them go on with “lacznik doctor --lift-direct discord”:
+notes-direct_stopped = This messenger has stopped taking the bot’s messages to individual people. Reminders and notices for them are kept and wait; replies and messages in channels go out as usual. The administrator should find out the cause (the bot’s account) and then let them go on with “lacznik doctor --lift-direct” and the name of the messenger:
 notes-line = { $text } ({ $count ->
     [one] { $count } time
    *[other] { $count } times

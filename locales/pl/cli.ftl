@@ -21,7 +21,7 @@ cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
 cli-arg-json = wynik w formacie JSON
 cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
-cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia do pojedynczych osób, wstrzymane na tym komunikatorze
+cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia dla pojedynczych osób, wstrzymane na tym komunikatorze
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
 cli-arg-per-query = plik na wynik każdego pytania (TSV)
@@ -147,7 +147,7 @@ doctor-lift-direct =
         [discord] Discord
         [telegram] Telegram
        *[terminal] terminal
-    }: przypomnienia i ogłoszenia do pojedynczych osób znów są wysyłane.
+    }: przypomnienia i ogłoszenia dla pojedynczych osób znów są wysyłane.
 doctor-lift-direct-none =
     { $platform ->
         [discord] Discord

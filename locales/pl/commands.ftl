@@ -68,7 +68,7 @@ notes-unreachable = Zgłoszono, że nikt nie odbiera:
 notes-chat_gone = Bota usunięto z tych grup, kanałów i serwerów. Jeśli to pomyłka, ich administrator może go dodać ponownie:
 notes-chat_no_rights = Tutaj bot nie może pisać. Pozwolić mu na to może administrator grupy lub kanału:
 notes-downtime = Bot nie działał dłużej, niż komunikatory przechowują wiadomości. Kto wtedy pisał, powinien napisać jeszcze raz:
-notes-direct_stopped = Ten komunikator przestał przyjmować wiadomości bota do pojedynczych osób. Przypomnienia i ogłoszenia dla nich są zachowane i czekają, a odpowiedzi oraz wiadomości na kanałach wychodzą jak zwykle. Administrator powinien wyjaśnić przyczynę (konto bota), a potem wznowić wysyłanie poleceniem „lacznik doctor --lift-direct discord”:
+notes-direct_stopped = Ten komunikator przestał przyjmować wiadomości bota do pojedynczych osób. Przypomnienia i ogłoszenia dla nich są zachowane i czekają, a odpowiedzi oraz wiadomości na kanałach wychodzą jak zwykle. Administrator powinien wyjaśnić przyczynę (konto bota), a potem wznowić wysyłanie poleceniem „lacznik doctor --lift-direct” z nazwą komunikatora:
 notes-line = { $text } ({ $count ->
     [one] { $count } raz
    *[other] { $count } razy

@@ -14,7 +14,7 @@ run-discord = Łącznik działa na Discordzie jako { $name }. Zatrzymanie: Ctrl-
 run-discord-silent = Discord nie odpowiada ({ $cause }). Bot będzie próbował dalej i ruszy, gdy tylko Discord odpowie.
 run-discord-token = Discord nie zna tego tokenu. Proszę sprawdzić LACZNIK_DISCORD_TOKEN. Token widać tylko raz; nowy daje Developer Portal → Applications → ten bot → Bot → „Reset Token”.
 run-discord-token-form = LACZNIK_DISCORD_TOKEN nie wygląda jak token bota z Discorda (trzy części rozdzielone kropkami) albo discord.api_url nie jest adresem.
-run-discord-intents = Discord nie pozwala temu botowi czytać treści wszystkich wiadomości, a żąda tego ustawienie discord.message_content. Albo Developer Portal → Applications → ten bot → Bot → „Message Content Intent” włączyć i zapisać, albo ustawić message_content = false.
+run-discord-intents = Discord nie pozwala temu botowi czytać treści wszystkich wiadomości, a żąda tego ustawienie discord.message_content. Trzeba albo włączyć i zapisać „Message Content Intent” (Developer Portal → Applications → ten bot → Bot), albo ustawić discord.message_content = false.
 run-discord-refused = Discord zamknął połączenie i nie przyjmie go ponownie (kod { $code }). To nie minie samo: proszę sprawdzić, czy jest nowsza wersja programu, i zgłosić ten kod jej autorom.
 run-others-go-on = Pozostałe komunikatory działają dalej.
 
@@ -44,7 +44,7 @@ doctor-telegram-unreachable = Telegram nie odpowiada ({ $cause }). Proszę spraw
 doctor-telegram-privacy = Telegram pokazuje botowi wszystkie wiadomości w grupach, a wystarczą polecenia i odpowiedzi na jego wiadomości. W @BotFather: /setprivacy, potem „Enable”; następnie usunąć bota z grup i dodać go ponownie.
 doctor-telegram-no-groups = bota nie można dodać do żadnej grupy. W @BotFather: /setjoingroups, potem „Enable”.
 doctor-telegram-webhook-left = w Telegramie ustawiony jest webhook ({ $url }), a bot ma sam pytać o wiadomości. „lacznik run” go usunie; jeśli należy do innej instalacji, ta potrzebuje własnego tokenu.
-doctor-telegram-webhook-other = adres webhooka w Telegramie jest inny niż telegram.webhook_url. Ustawia go „lacznik run”; jeśli już działa, to Telegram odrzucił ten adres, a powód stoi w dzienniku.
+doctor-telegram-webhook-other = adres webhooka w Telegramie jest inny niż telegram.webhook_url. Ustawia go „lacznik run”; jeśli już działa, to Telegram odrzucił ten adres, a przyczynę podaje dziennik.
 doctor-telegram-webhook-error = Telegram nie mógł ostatnio przekazać wiadomości: { $cause }. Proszę sprawdzić, czy telegram.webhook_url jest dostępny z internetu i prowadzi do telegram.webhook_listen.
 doctor-telegram-pending = wiadomości czekające w Telegramie na odebranie: { $count }.
 doctor-telegram-chat = „{ $title }”: bot może tu pisać.
@@ -57,9 +57,9 @@ doctor-discord-none = Discord: brak zmiennej LACZNIK_DISCORD_TOKEN, więc bot ta
 doctor-discord = Discord: token działa, bot nazywa się { $name }.
 doctor-discord-invite = ten odnośnik dodaje bota do serwera na Discordzie: { $link }
 doctor-discord-unreachable = Discord nie odpowiada ({ $cause }). Proszę sprawdzić połączenie z siecią i discord.api_url.
-doctor-discord-commands = polecenia na Discordzie, które są inne niż w programie: { $count }. Poprawi je „lacznik run”; jeśli już działa, a to zdanie nie znika, powód stoi w dzienniku.
+doctor-discord-commands = polecenia na Discordzie, które są inne niż w programie: { $count }. Poprawi je „lacznik run”; jeśli już działa, a to zdanie nie znika, przyczynę podaje dziennik.
 doctor-discord-content = Discord pozwala botowi czytać treść wszystkich wiadomości, a ustawienie discord.message_content tego nie wymaga. Proszę to wyłączyć: Developer Portal → Applications → ten bot → Bot → „Message Content Intent”.
-doctor-discord-starts = Discord pozwoli botowi połączyć się od nowa jeszcze tyle razy: { $count }, a licznik wyzeruje się za { $hours } godz. { $minutes } min. Gdy spadnie do zera, Discord unieważni token. Coś często przerywa połączenie albo tego samego tokenu używa inny program.
+doctor-discord-starts = Discord pozwoli botowi połączyć się od nowa jeszcze tyle razy: { $count }, a limit odnowi się za { $hours } godz. { $minutes } min; gdy się wyczerpie, Discord unieważni token. Coś często przerywa połączenie albo tego samego tokenu używa inny program.
 doctor-discord-chat = „{ $title }”: bot może tu pisać.
 doctor-discord-chat-gone = „{ $title }”: tego kanału już nie ma albo bota usunięto z serwera. Jeśli ma tam pisać, trzeba go dodać ponownie.
 doctor-discord-chat-no-writing = „{ $title }”: bot nie może tu pisać. Brakuje mu praw: { $rights }. Daje je administrator serwera, w ustawieniach kanału lub roli bota.

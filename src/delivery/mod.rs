@@ -88,7 +88,8 @@ pub struct Step {
 }
 
 impl Step {
-    fn count(&mut self, row: &Claimed, settlement: &Settlement, held: bool) {
+    fn count(&mut self, landed: &Landed, settlement: &Settlement, held: bool) {
+        let Landed { row, outcome } = landed;
         let (id, platform, attempt) = (row.claim.id, row.to.platform, row.attempts);
         match settlement {
             Settlement::Returned => self.returned += 1,
@@ -106,7 +107,12 @@ impl Step {
                 self.undeliverable += 1;
             }
             Settlement::Retry { cause, .. } => {
-                tracing::warn!(row = id, %platform, attempt, cause, "will try again");
+                if matches!(outcome, Err(SendError::Absent(_))) {
+                    // Nothing is wrong: the person has not come back yet.
+                    tracing::debug!(row = id, %platform, attempt, cause, "will try again");
+                } else {
+                    tracing::warn!(row = id, %platform, attempt, cause, "will try again");
+                }
                 self.retried += 1;
             }
             Settlement::Again => self.retried += 1,
@@ -357,7 +363,7 @@ impl<M: Messenger> Delivery<M> {
         tx.commit().await.map_err(StoreError::from)?;
         sum.stopped = hand.stopped.is_some();
         for (landed, (settlement, held)) in hand.landed.drain(..).zip(&counted) {
-            sum.count(&landed.row, settlement, *held);
+            sum.count(&landed, settlement, *held);
         }
         for row in taken {
             hand.flying.push(self.launch(row));

@@ -1,9 +1,42 @@
-//! What the clients of all platforms need around their calls: words for what failed, and names of files.
+//! What the clients of all platforms need around their calls: bodies of answers, words for what failed, and names of files.
 
+use reqwest::Response;
 use std::error::Error as _;
 
 /// Most characters of what a server or a library says that are kept.
 pub const WORDS: usize = 200;
+
+/// Why an answer was not read to its end. Whatever was asked for was perhaps carried out.
+#[derive(Debug)]
+pub enum Unread {
+    Broken(reqwest::Error),
+    TooLong {
+        cause: String,
+        /// What was read until then.
+        start: Vec<u8>,
+    },
+}
+
+/// The body of an answer, of so many bytes at most.
+///
+/// # Errors
+/// As [`Unread`] says.
+pub async fn body(mut response: Response, most: usize) -> Result<Vec<u8>, Unread> {
+    let mut body = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(Unread::Broken)? {
+        if body.len() + piece.len() > most {
+            let cause = format!("an answer of more than {most} bytes");
+            return Err(Unread::TooLong { cause, start: body });
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+/// Whether a request that failed like this certainly was not sent: there was no connection. Any other was perhaps.
+pub fn is_unsent(error: &reqwest::Error) -> bool {
+    error.is_connect() || error.is_builder()
+}
 
 /// An error in words, from the outermost to the innermost cause, without addresses.
 pub fn words(error: reqwest::Error) -> String {

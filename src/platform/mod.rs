@@ -151,7 +151,8 @@ pub enum SendError {
     /// Rights are missing there, for now.
     #[error("not allowed: {0}")]
     NotAllowed(String),
-    /// Nothing can be sent until the person does something again: the way to answer has expired.
+    /// The way to answer has expired: it may pass once the person does something again. It is tried again all the same,
+    /// after growing waits.
     #[error("absent: {0}")]
     Absent(String),
     /// The platform takes no messages any more to people who did not just write: reminders and notices to single persons

@@ -6,6 +6,19 @@ use super::officer_notes::{self, NoteKind};
 use super::{Connection, Result};
 use crate::domain::message::{ChatRef, Place, Platform};
 
+/// The states of a chat and of the channels of a server.
+const KNOWN: &str = "SELECT state FROM chats WHERE platform = $1 AND chat = $2
+    UNION ALL SELECT state FROM chats WHERE platform = $1 AND server = $3 AND server <> ''";
+
+const FORGET_OTHERS: &str =
+    "DELETE FROM chats WHERE platform = $1 AND chat <> $2 AND server = $3 AND server <> ''";
+
+const OF_SERVER: &str = "SELECT chat FROM chats
+    WHERE platform = $1 AND server = $2 AND server <> '' ORDER BY title, chat";
+
+const IS_KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND chat = $2
+    UNION ALL SELECT 1 FROM chats WHERE platform = $1 AND server = $2 AND server <> '')";
+
 /// Why the bot cannot write in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
@@ -50,10 +63,6 @@ pub async fn open(
     now: DateTime<Utc>,
 ) -> Result<bool> {
     const FORGET: &str = "DELETE FROM chats WHERE platform = $1 AND chat = $2";
-    const KNOWN: &str = "SELECT state FROM chats
-        WHERE platform = $1 AND (chat = $2 OR server = $3 AND $3 <> '')";
-    const FORGET_OTHERS: &str = "DELETE FROM chats
-        WHERE platform = $1 AND chat <> $2 AND server = $3 AND $3 <> ''";
     const OPEN: &str = "INSERT INTO chats (platform, chat, place, title, state, server, changed_at)
         VALUES ($1, $2, $3, $4, 'open', $5, $6)
         ON CONFLICT (platform, chat) DO UPDATE
@@ -98,9 +107,7 @@ pub async fn open(
 /// # Errors
 /// As the database reports them.
 pub async fn is_known(db: &mut Connection, chat: &ChatRef) -> Result<bool> {
-    const KNOWN: &str =
-        "SELECT EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND (chat = $2 OR server = $2))";
-    let known: i64 = sqlx::query_scalar(KNOWN)
+    let known: i64 = sqlx::query_scalar(IS_KNOWN)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .fetch_one(db)
@@ -153,8 +160,6 @@ pub async fn close(
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    const OF_SERVER: &str =
-        "SELECT chat FROM chats WHERE platform = $1 AND server = $2 ORDER BY title, chat";
     let of_server: Vec<String> = sqlx::query_scalar(OF_SERVER)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
@@ -313,4 +318,31 @@ pub async fn list(db: &mut Connection, platform: Platform, limit: u32) -> Result
         server,
     });
     Ok(known.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use std::time::Duration;
+
+    #[tokio::test]
+    async fn the_channels_of_a_server_are_found_by_an_index() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("lacznik.db");
+        let store = Store::open(&path, Duration::from_secs(5)).await.unwrap();
+        let mut db = store.read().await.unwrap();
+        for statement in [KNOWN, FORGET_OTHERS, OF_SERVER, IS_KNOWN] {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+            let plan: Vec<(i64, i64, i64, String)> =
+                sqlx::query_as(explain).fetch_all(&mut *db).await.unwrap();
+            let steps: Vec<&str> = plan.iter().map(|(.., step)| step.as_str()).collect();
+            let steps = steps.join("\n");
+            assert!(
+                steps.contains("chats_by_server (platform=? AND server=?)"),
+                "{steps}"
+            );
+            assert!(!steps.contains("SCAN chats"), "{steps}");
+        }
+    }
 }

@@ -439,13 +439,20 @@ mod tests {
                 "SELECT chat || place || title || state || reason || changed_at || server FROM chats",
                 "SELECT id || kind || subject || text || count || first_at || last_at FROM officer_notes ORDER BY id",
                 "SELECT chat || lane || status FROM outbox",
-                "SELECT name FROM sqlite_master WHERE name IN ('positions', 'holds', 'officer_notes_by_time') ORDER BY name",
+                "SELECT name FROM sqlite_master WHERE name IN
+                    ('positions', 'holds', 'officer_notes_by_time', 'chats_by_server') ORDER BY name",
             ],
         )
         .await;
         assert_eq!(chats, ["-100groupRada NGOno_rightsrights7"]);
         assert_eq!(notes, ["1chat_no_rightsRada NGO256", "2downtimeA178"]);
         assert_eq!(rows, ["-1003pending"]);
-        assert_eq!(new, ["holds", "officer_notes_by_time", "positions"]);
+        let expected = [
+            "chats_by_server",
+            "holds",
+            "officer_notes_by_time",
+            "positions",
+        ];
+        assert_eq!(new, expected);
     }
 }

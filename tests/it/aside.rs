@@ -8,6 +8,7 @@ use lacznik::domain::role::Role;
 use lacznik::platform::SendError;
 
 use crate::harness::{Plan, TestBot};
+use crate::telegram_logs::log;
 
 /// A question that gets two answers.
 const TWO_MATTERS: &str = "do kiedy cit 8? i gdzie zglosic polkolonie";
@@ -365,6 +366,30 @@ async fn who_never_comes_back_is_nobodys_fault() {
     // The person is not gone: what is said next is tried.
     assert_eq!(bot.count("SELECT count(*) FROM chats").await, 0);
     assert_eq!(bot.count("SELECT count(*) FROM officer_notes").await, 0);
+}
+
+#[tokio::test]
+async fn that_nobody_came_back_yet_is_no_trouble() {
+    let log = log();
+    let mut bot = TestBot::on_discord().await;
+    let cause = "3f8a was not there";
+    bot.messenger.plan([
+        Plan::Fail(SendError::Absent(format!("absent {cause}"))),
+        Plan::Fail(SendError::NotAllowed(format!("not allowed {cause}"))),
+    ]);
+    let incoming = bot.incoming_aside("ewa", text("/start"));
+    bot.bot.handle(&incoming).await.unwrap();
+    bot.delivery.drain().await.unwrap();
+    bot.clock.advance(Duration::minutes(15));
+    bot.delivery.drain().await.unwrap();
+    let log = log.text();
+    let lines = log.lines().filter(|line| line.contains(cause));
+    let retries: Vec<&str> = lines
+        .filter(|line| line.contains("will try again"))
+        .collect();
+    assert_eq!(retries.len(), 2, "{retries:?}");
+    assert!(retries[0].contains("DEBUG") && retries[0].contains("absent 3f8a"));
+    assert!(retries[1].contains("WARN"), "{retries:?}");
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ async fn the_officer_is_told_once_and_again_when_it_happens_again() {
     assert!(
         shown.contains("Ten komunikator przestał przyjmować wiadomości bota")
             && shown.contains("- discord\n")
-            && shown.contains("„lacznik doctor\n--lift-direct discord”"),
+            && shown.contains("„lacznik doctor\n--lift-direct” z nazwą komunikatora:"),
         "{shown}"
     );
     lift(&bot).await;
@@ -165,7 +165,7 @@ async fn the_administrator_sees_it_and_lifts_it() {
     };
     insta::assert_snapshot!(say(&["doctor"]).1, @"uwaga: Discord od 23 listopada 2026 r. nie przyjmuje wiadomości bota do pojedynczych osób (403 40003). Przypomnienia i ogłoszenia dla nich czekają, odpowiedzi wychodzą jak zwykle. Po wyjaśnieniu przyczyny: lacznik doctor --lift-direct discord");
     let (code, text) = say(&["doctor", "--lift-direct", "Discord"]);
-    insta::assert_snapshot!(format!("{code} {text}"), @"0 dobrze: Discord: przypomnienia i ogłoszenia do pojedynczych osób znów są wysyłane.");
+    insta::assert_snapshot!(format!("{code} {text}"), @"0 dobrze: Discord: przypomnienia i ogłoszenia dla pojedynczych osób znów są wysyłane.");
     let (code, text) = say(&["doctor", "--lift-direct", "discord"]);
     insta::assert_snapshot!(format!("{code} {text}"), @"0 uwaga: Discord: nic nie było wstrzymane.");
     assert_eq!(say(&["doctor", "--lift-direct", "gołąb"]).0, 2);

@@ -11,7 +11,14 @@ use crate::on_telegram::{GROUP, Whole, chat};
 use crate::telegram_api::{Act, Refusal, Which};
 
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub fn text(&self) -> String {
+        let log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&log).into_owned()
+    }
+}
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -27,7 +34,7 @@ impl Write for Log {
 
 /// Everything that is logged from now on, by every thread of every test: what it is looked through for is said nowhere
 /// else.
-fn log() -> Log {
+pub fn log() -> Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     let log = LOG.get_or_init(|| {
         let log = Log::default();
@@ -118,8 +125,7 @@ async fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
     telegram.delivery.drain().await.unwrap();
     telegram.api.comes_back().await;
 
-    let log = log.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let log = String::from_utf8_lossy(&log);
+    let log = log.text();
     assert!(
         log.contains("message put aside") && log.contains("not handled"),
         "{log}"

@@ -9,7 +9,7 @@ use crate::config::Secrets;
 use crate::domain::message::{ChatRef, Platform};
 use crate::platform::discord::rest::{CallError, Rest, Route};
 use crate::platform::discord::rights::{self, INVITED, WRITING};
-use crate::platform::discord::{Me, commands, is_unknown_token, who_am_i};
+use crate::platform::discord::{Me, commands, introduced, is_unknown_token};
 use crate::service::discord;
 use crate::speech::Voice;
 use crate::store::chats::{self, Known};
@@ -53,8 +53,8 @@ pub(super) async fn look(
         let text = voice.text("run-discord-token-form");
         return Ok(vec![finding(Mark::Error, "discord", text)]);
     };
-    let me = match who_am_i(&rest).await {
-        Ok(me) => me,
+    let (me, application) = match introduced(&rest).await {
+        Ok(both) => both,
         Err(error) => return Ok(vec![unreachable(voice, &error)]),
     };
     let mut findings = of_bot(voice, &me);
@@ -67,10 +67,7 @@ pub(super) async fn look(
         }
         Err(error) => findings.push(unreachable(voice, &error)),
     }
-    match rest.call(&Route::application(), None).await {
-        Ok(application) => findings.extend(of_content(app, voice, &application)),
-        Err(error) => findings.push(unreachable(voice, &error)),
-    }
+    findings.extend(of_content(app, voice, &application));
     match rest.call(&Route::gateway_bot(), None).await {
         Ok(gateway) => findings.extend(of_starts(voice, &gateway)),
         Err(error) => findings.push(unreachable(voice, &error)),

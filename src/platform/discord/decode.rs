@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Me;
 use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Sender, Unreadable};
-pub use interaction::{Asks, CHOSEN, Carrier, FORM, FORM_FIELD, Interaction, PAYLOAD};
+pub use interaction::{Asks, CHOSEN, Carrier, FORM, FORM_FIELD, Interaction};
 use words::Words;
 
 /// What an event is to us.
@@ -37,16 +37,17 @@ const WRITTEN: [u64; 2] = [0, 19];
 /// (<https://docs.discord.com/developers/resources/message#message-object-message-flags>).
 const SPOKEN: u64 = 1 << 13;
 
-/// Says what an event is to us. `name` is its type and `data` its body; `now` becomes the time of what happened.
+/// Says what an event is to us. `name` is its type, `data` its body and `position` the gateway's after it; `now` becomes
+/// the time of what happened.
 ///
 /// In a direct message everything is for us. On a server only a message that mentions us, or a reply to a message of ours;
 /// our name is taken out of the text. Messages of bots, of webhooks and of Discord itself are ignored.
-pub fn decode(name: &str, data: &Value, me: &Me, now: DateTime<Utc>) -> Decoded {
+pub fn decode(name: &str, data: &Value, me: &Me, position: &str, now: DateTime<Utc>) -> Decoded {
     let found = match name {
         "MESSAGE_CREATE" => written(data, me, false, now),
         "MESSAGE_UPDATE" => written(data, me, true, now),
         "GUILD_CREATE" => places::joined(data, me, now),
-        "GUILD_DELETE" => places::left(data, now),
+        "GUILD_DELETE" => places::left(data, position, now),
         "CHANNEL_DELETE" => places::deleted(data, now),
         "INTERACTION_CREATE" => {
             return match interaction::read(data, now) {

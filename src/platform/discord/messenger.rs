@@ -7,17 +7,16 @@
 //! 3. Elsewhere: an ordinary message, with a nonce by which Discord knows a repetition for some minutes. After that the
 //!    channel is read first.
 
-use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use serenity::all::MessageFlags;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Me;
 use super::errors;
 use super::interactions::{Acknowledged, Interactions};
 use super::render::{self, Written};
 use super::rest::{CallError, Rest, Route, Upload, is_id};
+use super::{Me, snowflake};
 use crate::clock::Clock;
 use crate::config;
 use crate::domain::message::{ChatRef, Handle, Outgoing, Place, Platform, StoredFile};
@@ -42,10 +41,6 @@ const PAGE: usize = 100;
 
 /// Interactions of a person that are tried.
 const TRIES: usize = 3;
-
-/// Milliseconds from the beginning of 1970 to that of Discord's ids
-/// (<https://docs.discord.com/developers/reference#snowflakes>).
-const EPOCH: i64 = 1_420_070_400_000;
 
 /// Discord's Messenger.
 #[derive(Clone)]
@@ -440,12 +435,6 @@ fn base36(mut number: u64) -> String {
             return digits.iter().rev().collect();
         }
     }
-}
-
-/// The id that a message of this moment would have at least.
-fn snowflake(at: DateTime<Utc>) -> u64 {
-    let since = (at.timestamp_millis() - EPOCH).max(0);
-    (since as u64) << 22
 }
 
 #[cfg(test)]

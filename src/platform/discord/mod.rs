@@ -29,10 +29,20 @@ pub mod render;
 pub mod rest;
 pub mod rights;
 
+use chrono::{DateTime, Utc};
 use gateway::{Address, Addresses, Trouble};
 use rest::{CallError, Rest, Route};
 use serde_json::Value;
 use std::time::Duration;
+
+/// The beginning of Discord's ids, in milliseconds since 1970 (<https://docs.discord.com/developers/reference#snowflakes>).
+const EPOCH: i64 = 1_420_070_400_000;
+
+/// The lowest id that anything of this instant has.
+pub fn snowflake(instant: DateTime<Utc>) -> u64 {
+    let since = u64::try_from(instant.timestamp_millis() - EPOCH).unwrap_or(0);
+    since << 22
+}
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +60,14 @@ pub struct Me {
 /// # Errors
 /// As [`CallError`] says.
 pub async fn who_am_i(rest: &Rest) -> Result<Me, CallError> {
+    Ok(introduced(rest).await?.0)
+}
+
+/// As [`who_am_i`], with what Discord says of the application.
+///
+/// # Errors
+/// As [`CallError`] says.
+pub async fn introduced(rest: &Rest) -> Result<(Me, Value), CallError> {
     let user = rest.call(&Route::me(), None).await?;
     let application = rest.call(&Route::application(), None).await?;
     let text = |value: &Value, field: &str| value[field].as_str().map(str::to_owned);
@@ -60,7 +78,8 @@ pub async fn who_am_i(rest: &Rest) -> Result<Me, CallError> {
             name: text(&user, "username")?,
         })
     })();
-    me.ok_or_else(|| CallError::Uncertain("Discord tells no name".to_owned()))
+    let me = me.ok_or_else(|| CallError::Uncertain("Discord tells no name".to_owned()))?;
+    Ok((me, application))
 }
 
 /// Whether Discord says that it does not know the token.
@@ -94,5 +113,18 @@ impl Addresses for Rest {
             remaining: remaining.try_into().unwrap_or(u32::MAX),
             reset_after: Duration::from_millis(reset_after),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_has_an_id() {
+        let of = |milliseconds| snowflake(DateTime::from_timestamp_millis(milliseconds).unwrap());
+        // The example of the documentation: 175928847299117063.
+        assert_eq!(of(1_462_015_105_796), 175_928_847_299_117_063 >> 22 << 22);
+        assert_eq!(of(0), 0);
     }
 }

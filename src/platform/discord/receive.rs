@@ -25,12 +25,12 @@ use tokio::time::{Instant, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Me;
 use super::decode::{Asks, Decoded, Interaction, decode};
 use super::first::Texts;
 use super::gateway::{Addresses, Connect, Ended, Gateway, Heard, Listener};
 use super::interactions::Interactions;
 use super::rest::{CallError, Rest};
+use super::{Me, snowflake};
 use crate::bot::{Bot, Position, StoreError};
 use crate::clock::Clock;
 use crate::domain::language::Language;
@@ -164,7 +164,7 @@ impl Intake {
         if name == "READY" {
             self.begun(data, now);
         }
-        let (incoming, is_message) = match self.decoded(name, data, now) {
+        let (incoming, is_message) = match self.decoded(name, data, &position, now) {
             Decoded::Ignored(why) => {
                 tracing::trace!(name, why, "ignored");
                 (None, false)
@@ -219,8 +219,9 @@ impl Intake {
         }
     }
 
-    fn decoded(&self, name: &str, data: &Value, now: DateTime<Utc>) -> Decoded {
-        let decoded = catch_unwind(AssertUnwindSafe(|| decode(name, data, &self.me, now)));
+    fn decoded(&self, name: &str, data: &Value, position: &str, now: DateTime<Utc>) -> Decoded {
+        let decoding = || decode(name, data, &self.me, position, now);
+        let decoded = catch_unwind(AssertUnwindSafe(decoding));
         decoded.unwrap_or_else(|_| {
             tracing::error!(name, "an event could not be read");
             Decoded::Ignored("unreadable")
@@ -325,7 +326,7 @@ impl Intake {
         let after = self.queue.breaks();
         let now = self.clock.now();
         let since = self.handled().unwrap_or(now) - OVERLAP;
-        let first = missed::id_at(since.max(now - LATEST));
+        let first = snowflake(since.max(now - LATEST));
         let (age, most, at_once) = CHATS;
         let looking = || self.bot.recent_chats(Platform::Discord, now - age, most);
         let Some(chats) = patiently(looking, "Discord's chats cannot be looked up", stop).await
@@ -354,7 +355,7 @@ impl Intake {
         };
         let now = self.clock.now();
         let get = |route| async move { self.rest.call(&route, None).await };
-        let for_us = |message: &Value| match self.decoded("MESSAGE_CREATE", message, now) {
+        let for_us = |message: &Value| match self.decoded("MESSAGE_CREATE", message, "", now) {
             Decoded::Incoming(incoming) => Some(*incoming),
             Decoded::Interaction(_) | Decoded::Ignored(_) => None,
         };

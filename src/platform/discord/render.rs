@@ -41,7 +41,7 @@ const OPTION: usize = 100;
 /// Bytes of an id of a button; its limit are 100 characters.
 const ID: usize = 100;
 
-/// What stands before the text that a button to the private chat brings, in its id.
+/// What stands before the text that a button to the private chat brings, in its id, where an action could stand as well.
 pub const PRIVATE: &str = "p:";
 
 /// What stands before the number of a menu, in its id.

@@ -6,7 +6,7 @@
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::multipart::{Form, Part};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, Url, redirect};
 use serde_json::Value;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 use super::limits::{Flood, Limits, NotNow, Place, Scope, State, Told};
-use crate::platform::http::{bounded, file_name, unquoted, words};
+use crate::platform::http::{Unread, body, bounded, file_name, is_unsent, unquoted, words};
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -229,12 +229,14 @@ impl Rest {
     ) -> Result<Value, CallError> {
         let call = async {
             let turn = self.turns.take(route).await?;
-            let mut response = request
+            let response = request
                 .send()
                 .await
                 .map_err(|error| self.failed(route, error))?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let body = self.body(route, &mut response).await?;
+            let body = body(response, ANSWER)
+                .await
+                .map_err(|unread| self.unread(route, unread))?;
             let (told, outcome) = read(status, &headers, &body);
             turn.answered(&told);
             outcome.map_err(|error| self.without_tokens(route, error))
@@ -245,28 +247,21 @@ impl Rest {
             .unwrap_or_else(|_| Err(CallError::Uncertain("no answer in time".to_owned())))
     }
 
-    async fn body(&self, route: &Route, response: &mut Response) -> Result<Vec<u8>, CallError> {
-        let mut body = Vec::new();
-        while let Some(piece) = response
-            .chunk()
-            .await
-            .map_err(|error| CallError::Uncertain(self.cause(route, error)))?
-        {
-            if body.len() + piece.len() > ANSWER {
-                let cause = format!("an answer of more than {ANSWER} bytes");
-                return Err(CallError::Uncertain(cause));
-            }
-            body.extend_from_slice(&piece);
-        }
-        Ok(body)
+    fn unread(&self, route: &Route, unread: Unread) -> CallError {
+        CallError::Uncertain(match unread {
+            Unread::Broken(error) => self.cause(route, error),
+            Unread::TooLong { cause, .. } => cause,
+        })
     }
 
-    /// Why no answer began. Without a connection nothing was sent.
+    /// Why no answer began.
     fn failed(&self, route: &Route, error: reqwest::Error) -> CallError {
-        if error.is_connect() || error.is_builder() {
-            CallError::NotSent(self.cause(route, error))
+        let is_unsent = is_unsent(&error);
+        let cause = self.cause(route, error);
+        if is_unsent {
+            CallError::NotSent(cause)
         } else {
-            CallError::Uncertain(self.cause(route, error))
+            CallError::Uncertain(cause)
         }
     }
 

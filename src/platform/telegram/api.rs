@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use teloxide::requests::Payload;
 
-use crate::platform::http::{bounded, file_name, unquoted, words};
+use crate::platform::http::{Unread, body, bounded, file_name, is_unsent, unquoted, words};
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -213,7 +213,9 @@ impl Api {
         let call = async {
             let response = request.send().await.map_err(|error| self.failed(error))?;
             let (status, wait) = (response.status(), header_wait(&response));
-            let body = self.body(response, limits.bytes).await?;
+            let body = body(response, limits.bytes)
+                .await
+                .map_err(|unread| self.unread(unread))?;
             outcome(status, wait, &body)
         };
         // Around everything, so that an answer that trickles ends too.
@@ -222,33 +224,22 @@ impl Api {
             .unwrap_or_else(|_| Err(CallError::Uncertain("no answer in time".to_owned())))
     }
 
-    async fn body(&self, mut response: Response, most: usize) -> Result<Vec<u8>, CallError> {
-        let mut body = Vec::new();
-        while let Some(piece) = response
-            .chunk()
-            .await
-            .map_err(|error| self.uncertain(error))?
-        {
-            if body.len() + piece.len() > most {
-                let cause = format!("an answer of more than {most} bytes");
-                return Err(unreadable(cause, &body));
-            }
-            body.extend_from_slice(&piece);
+    fn unread(&self, unread: Unread) -> CallError {
+        match unread {
+            Unread::Broken(error) => CallError::Uncertain(self.cause(error)),
+            Unread::TooLong { cause, start } => unreadable(cause, &start),
         }
-        Ok(body)
     }
 
-    /// Why no answer began. Without a connection nothing was sent.
+    /// Why no answer began.
     fn failed(&self, error: reqwest::Error) -> CallError {
-        if error.is_connect() || error.is_builder() {
-            CallError::NotSent(self.cause(error))
+        let is_unsent = is_unsent(&error);
+        let cause = self.cause(error);
+        if is_unsent {
+            CallError::NotSent(cause)
         } else {
-            self.uncertain(error)
+            CallError::Uncertain(cause)
         }
-    }
-
-    fn uncertain(&self, error: reqwest::Error) -> CallError {
-        CallError::Uncertain(self.cause(error))
     }
 
     /// An error in words, from the outermost to the innermost cause, without addresses.

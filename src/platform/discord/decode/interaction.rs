@@ -12,6 +12,7 @@ use crate::domain::message::{
     ChatRef, Content, Handle, Incoming, Place, Platform, Sender, Unreadable,
 };
 use crate::platform::discord::interactions::LIFE;
+use crate::platform::discord::render::PRIVATE;
 
 /// The form in which a question is written.
 pub const FORM: &str = "ask";
@@ -21,9 +22,6 @@ pub const FORM_FIELD: &str = "q";
 
 /// What stands before an action that was chosen from suggestions, where words could stand as well.
 pub const CHOSEN: char = '#';
-
-/// What stands before a text for `/start` on a button, where an action could stand as well.
-pub const PAYLOAD: &str = "p:";
 
 /// How deep parts may lie within each other.
 const DEPTH: usize = 8;
@@ -246,7 +244,7 @@ fn pressed(data: &Value, message: &Value) -> Asks {
     if does.parse() == Ok(Action::Command(Command::Ask)) {
         return Asks::Form;
     }
-    if let Some(payload) = does.strip_prefix(PAYLOAD) {
+    if let Some(payload) = does.strip_prefix(PRIVATE) {
         return answer(Content::Text(format!("/start {payload}")));
     }
     const EPHEMERAL: u64 = 1 << 6;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::{Found, Me, event, is_true, number, text};
 use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Presence, Sender};
@@ -32,14 +33,31 @@ pub fn joined(server: &Value, me: &Me, now: DateTime<Utc>) -> Found<Incoming> {
     Ok(of_chat(format!("joined:{id}:{since}"), chat, presence, now))
 }
 
-/// The bot was removed from a server.
-pub fn left(server: &Value, now: DateTime<Utc>) -> Found<Incoming> {
+/// The bot was removed from a server. It may be on it again when this comes a second time.
+pub fn left(server: &Value, position: &str, now: DateTime<Utc>) -> Found<Incoming> {
     if is_true(server, "unavailable") {
         return Err("a server that is out of reach");
     }
     let id = text(server, "id").ok_or("a server without an id")?;
-    let key = format!("left:{id}:{}", now.timestamp_millis());
-    Ok(of_chat(key, id, Presence::Left, now))
+    let event = number_of(position).unwrap_or_else(|| now.timestamp_millis().to_string());
+    Ok(of_chat(
+        format!("left:{id}:{event}"),
+        id,
+        Presence::Left,
+        now,
+    ))
+}
+
+/// The session of an event and its number there, by the gateway's position after it: the same when it comes again. The
+/// session is a secret as long as it lives, so it counts as a digest.
+fn number_of(position: &str) -> Option<String> {
+    let position: Value = serde_json::from_str(position).ok()?;
+    let (session, seq) = (text(&position, "session")?, number(&position, "seq")?);
+    let digest: String = Sha256::digest(session)[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Some(format!("{digest}:{seq}"))
 }
 
 /// A channel does not exist any more.

@@ -15,12 +15,15 @@ pub(super) fn me() -> Me {
     }
 }
 
+/// The gateway's position after every event here.
+pub(super) const POSITION: &str = r#"{"session":"s","seq":7,"identified":[1]}"#;
+
 pub(super) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
 }
 
 pub(super) fn read(name: &str, data: &Value) -> Decoded {
-    decode(name, data, &me(), now())
+    decode(name, data, &me(), POSITION, now())
 }
 
 fn incoming(name: &str, data: &Value) -> Incoming {
@@ -298,7 +301,22 @@ fn what_is_gone_is_told() {
     let left = incoming("GUILD_DELETE", &json!({"id": "6"}));
     assert_eq!(left.content, Content::Presence(Presence::Left));
     assert_eq!((left.chat.chat.as_str(), left.place), ("6", Place::Group));
-    assert_eq!(left.update, "left:6:1800000000000");
+    assert_eq!(left.update, "left:6:043a718774c572bd:7");
+    // The same event again, later and from another process; another one; and one without a place in a session.
+    let of = |position: &str| {
+        let later = now() + chrono::Duration::hours(1);
+        match decode("GUILD_DELETE", &json!({"id": "6"}), &me(), position, later) {
+            Decoded::Incoming(incoming) => incoming.update,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(
+        of(r#"{"session":"s","seq":7,"identified":[]}"#),
+        left.update
+    );
+    assert_ne!(of(r#"{"session":"s","seq":8}"#), left.update);
+    assert_ne!(of(r#"{"session":"t","seq":7}"#), left.update);
+    assert_eq!(of("x"), "left:6:1800003600000");
     let outage = json!({"id": "6", "unavailable": true});
     let why = why_ignored("GUILD_DELETE", &outage);
     assert_eq!(why, "a server that is out of reach");

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{Me, is_us, mentions, text};
 use crate::domain::hours;
+use crate::platform::discord::rest::is_id;
 
 /// The longest mark that is looked for, in characters.
 const LONGEST_MARK: usize = 120;
@@ -113,10 +114,6 @@ fn mark(inner: &str, message: &Value, me: &Me) -> Option<Mark> {
         'i' if name == "id" => Some(Mark::Silent),
         _ => None,
     }
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// With `@`, so that no name can be a command.

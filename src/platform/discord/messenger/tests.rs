@@ -3,6 +3,7 @@ use crate::clock::ManualClock;
 use crate::domain::action::Action;
 use crate::domain::message::Attachment;
 use crate::platform::testing::{Answer, Asked, Server, answer};
+use chrono::{DateTime, Utc};
 
 const TOKEN: &str = "token-of-an-interaction";
 

@@ -1,6 +1,5 @@
 //! What was written in a chat while nobody heard it (<https://docs.discord.com/developers/resources/message#get-channel-messages>).
 
-use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::future::Future;
 use std::time::Duration;
@@ -24,15 +23,6 @@ const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 /// How long chats that cannot be read for now are tried. What is new in them waits as long; it is longer than requests are
 /// held back after too many refusals.
 pub const PATIENCE: Duration = Duration::from_secs(15 * 60);
-
-/// The first second of Discord's ids, in milliseconds since 1970 (<https://docs.discord.com/developers/reference#snowflakes>).
-const EPOCH: i64 = 1_420_070_400_000;
-
-/// The lowest id that anything of this instant has.
-pub fn id_at(instant: DateTime<Utc>) -> u64 {
-    let since = u64::try_from(instant.timestamp_millis() - EPOCH).unwrap_or(0);
-    since << 22
-}
 
 /// Reads what was written in a chat after this id, by asking with `get`, and keeps what `take` makes of each message, the
 /// oldest first, which is as the gateway would have brought it. A failure that passes is waited out, until then at the
@@ -164,14 +154,6 @@ mod tests {
 
     fn ids(missed: &[Value]) -> Vec<u64> {
         missed.iter().map(id).collect()
-    }
-
-    #[test]
-    fn an_instant_has_an_id() {
-        let of = |milliseconds| id_at(DateTime::from_timestamp_millis(milliseconds).unwrap());
-        // The example of the documentation: 175928847299117063.
-        assert_eq!(of(1_462_015_105_796), 175_928_847_299_117_063 >> 22 << 22);
-        assert_eq!(of(0), 0);
     }
 
     #[tokio::test]

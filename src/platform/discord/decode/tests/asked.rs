@@ -342,6 +342,7 @@ fn a_token_does_not_stand_in_a_log() {
         EVENT,
         &on_server(2, command("pomoc", json!([]))),
         &me(),
+        "",
         now(),
     );
     assert!(!format!("{decoded:?}").contains("aW50ZXJhY3Rpb246MTQw"));
