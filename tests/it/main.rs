@@ -26,6 +26,7 @@ mod officer;
 mod on_discord;
 mod on_telegram;
 mod process;
+mod process_discord;
 mod questions;
 mod servers;
 mod service;
