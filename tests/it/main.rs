@@ -3,6 +3,7 @@
 
 mod architecture;
 mod aside;
+mod both;
 mod cli;
 mod commands;
 mod contacts;
