@@ -161,7 +161,9 @@ pub async fn is_any_due(
 }
 
 /// Up to `limit` messages of these lanes that may be taken now, by lane and then by age. Within a chat and lane the order
-/// is kept: nothing goes while something older is open there.
+/// is kept: nothing goes while something older is open there. Aside ([`ChatRef::aside`]) each answer has a place of its
+/// own and waits only for its own parts: one whose place is gone waits for the person's next step, and must not keep
+/// another from its place.
 ///
 /// # Errors
 /// As the database reports them.
@@ -177,7 +179,8 @@ pub async fn due(
           AND NOT EXISTS (
             SELECT 1 FROM outbox AS older
             WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
-              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending'))
+              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending')
+              AND (older.cause = due.cause OR due.chat NOT LIKE '@%'))
         ORDER BY due.lane, due.not_before, due.id LIMIT $5";
     let rows: Vec<(i64, String, String)> = sqlx::query_as(DUE)
         .bind(platform.as_str())
@@ -213,7 +216,7 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
 }
 
 /// Somebody has done something in a chat: what waits for them there is due at once, and what has no way to them any more
-/// may take theirs.
+/// may take theirs, after the answer to what they did now: that has a place there.
 ///
 /// # Errors
 /// As the database reports them.
@@ -232,11 +235,12 @@ pub async fn wake(
         .bind(chat.thread.as_deref().unwrap_or_default())
         .fetch_all(&mut *db)
         .await?;
+    let due = now.timestamp_millis() + i64::from(handle.is_some());
     for (id, body) in waiting {
         sqlx::query(WAKE)
             .bind(id)
             .bind(with_handle(&body, handle, now).unwrap_or(body))
-            .bind(now.timestamp_millis())
+            .bind(due)
             .execute(&mut *db)
             .await?;
     }

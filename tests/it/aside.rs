@@ -276,7 +276,8 @@ async fn what_could_not_be_said_is_said_when_the_person_comes_back() {
         bot.clock
             .advance(Duration::minutes(15) - Duration::seconds(1));
     }
-    // The next try is not due yet; they come back in time, and get both, the older first, by their new way.
+    // The next try is not due yet; they come back in time, and get both by their new way: in its place the answer to what
+    // they did now, and then what waited.
     bot.messenger.plan([absent()]);
     bot.delivery.drain().await.unwrap();
     bot.clock.advance(Duration::seconds(5));
@@ -289,9 +290,10 @@ async fn what_could_not_be_said_is_said_when_the_person_comes_back() {
     );
     let third = bot.incoming_aside("ewa", text("/jezyk"));
     bot.bot.handle(&third).await.unwrap();
+    bot.clock.advance(Duration::milliseconds(1));
     assert_eq!(bot.settle().await.sent, 2);
     let said = bot.messenger.accepted();
-    let [.., older, newer] = &said[..] else {
+    let [.., newer, older] = &said[..] else {
         panic!("{said:?}")
     };
     assert!(words(older).contains("Co można zrobić") && words(newer).contains("W jakim języku"));
@@ -316,6 +318,7 @@ async fn a_way_to_answer_that_still_lives_is_kept() {
     bot.delivery.drain().await.unwrap();
     let second = bot.incoming_aside("ewa", text("/pomoc"));
     bot.bot.handle(&second).await.unwrap();
+    bot.clock.advance(Duration::milliseconds(1));
     bot.settle().await;
     let handles: Vec<_> = bot
         .messenger
@@ -323,7 +326,24 @@ async fn a_way_to_answer_that_still_lives_is_kept() {
         .into_iter()
         .map(|message| message.handle)
         .collect();
-    assert_eq!(handles, [first.handle, second.handle]);
+    assert_eq!(handles, [second.handle, first.handle]);
+}
+
+#[tokio::test]
+async fn an_answer_without_a_way_does_not_keep_a_later_one_from_its_place() {
+    let mut bot = TestBot::on_discord().await;
+    bot.messenger.plan([absent()]);
+    let first = bot.incoming_aside("ewa", text("/start"));
+    let second = bot.incoming_aside("ewa", text("/pomoc"));
+    bot.bot.handle(&first).await.unwrap();
+    bot.delivery.drain().await.unwrap();
+    bot.bot.handle(&second).await.unwrap();
+    bot.messenger.plan([Plan::Accept, absent()]);
+    bot.clock.advance(Duration::milliseconds(1));
+    bot.delivery.drain().await.unwrap();
+    let said = bot.messenger.accepted();
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].handle, second.handle);
 }
 
 #[tokio::test]
