@@ -161,7 +161,9 @@ pub async fn is_any_due(
 }
 
 /// Up to `limit` messages of these lanes that may be taken now, by lane and then by age. Within a chat and lane the order
-/// is kept: nothing goes while something older is open there.
+/// is kept: nothing goes while something older is open there. Aside ([`ChatRef::aside`]) each answer has a place of its
+/// own and waits only for its own parts: one whose place is gone waits for the person's next step, and must not keep
+/// another from its place.
 ///
 /// # Errors
 /// As the database reports them.
@@ -177,7 +179,8 @@ pub async fn due(
           AND NOT EXISTS (
             SELECT 1 FROM outbox AS older
             WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
-              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending'))
+              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending')
+              AND (older.cause = due.cause OR due.platform <> 'discord' OR due.chat NOT LIKE '@%'))
         ORDER BY due.lane, due.not_before, due.id LIMIT $5";
     let rows: Vec<(i64, String, String)> = sqlx::query_as(DUE)
         .bind(platform.as_str())

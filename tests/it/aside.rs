@@ -323,6 +323,20 @@ async fn a_way_to_answer_that_still_lives_is_kept() {
 }
 
 #[tokio::test]
+async fn an_answer_without_a_way_does_not_keep_a_later_one_from_its_place() {
+    let mut bot = TestBot::on_discord().await;
+    let first = bot.incoming_aside("ewa", text("/start"));
+    let second = bot.incoming_aside("ewa", text("/pomoc"));
+    bot.bot.handle(&first).await.unwrap();
+    bot.bot.handle(&second).await.unwrap();
+    bot.messenger.plan([absent()]);
+    bot.delivery.drain().await.unwrap();
+    let said = bot.messenger.accepted();
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].handle, second.handle);
+}
+
+#[tokio::test]
 async fn on_discord_a_private_message_wakes_what_waits_there_and_elsewhere_nothing_does() {
     let mut bot = TestBot::on_discord().await;
     let retry = || {

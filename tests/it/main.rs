@@ -3,6 +3,7 @@
 
 mod architecture;
 mod aside;
+mod both;
 mod cli;
 mod commands;
 mod contacts;
@@ -36,6 +37,7 @@ mod officer;
 mod on_discord;
 mod on_telegram;
 mod process;
+mod process_discord;
 mod questions;
 mod servers;
 mod service;

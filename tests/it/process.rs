@@ -3,6 +3,7 @@
 use lacznik::store::Store;
 use serde_json::Value;
 use std::io::Read;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
@@ -12,13 +13,17 @@ use tempfile::TempDir;
 use crate::telegram_api::{Message, TelegramApi};
 
 /// How long anything may take before a test fails. Long, because it is no measure of speed: machines are busy.
-const SOON: Duration = Duration::from_secs(90);
+pub const SOON: Duration = Duration::from_secs(90);
 
 /// How often a condition is looked at.
 const LOOK: Duration = Duration::from_millis(5);
 
 /// Limits that no test reaches: people of the tests write faster than people do.
 const NO_LIMITS: &str = "per_second = 100000\nbulk_per_second = 100000\nchat_burst = 1000\n";
+
+/// Where the program finds its tokens.
+pub const TELEGRAM_TOKEN: &str = "LACZNIK_TELEGRAM_TOKEN";
+pub const DISCORD_TOKEN: &str = "LACZNIK_DISCORD_TOKEN";
 
 /// Waits until this holds.
 #[track_caller]
@@ -30,12 +35,90 @@ pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
+/// A folder with settings and a database, in which the program runs, and the tokens that it is given.
+pub struct Folder {
+    folder: TempDir,
+    tokens: Vec<(&'static str, &'static str)>,
+}
+
+impl Folder {
+    /// With these settings. `tokens` are variables of the environment and their values; other tokens it has none.
+    pub fn new(settings: &str, tokens: &[(&'static str, &'static str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("settings.toml"), settings).unwrap();
+        let tokens = tokens.to_vec();
+        Self { folder, tokens }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The program with these arguments and the tokens.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lacznik"));
+        command
+            .args(arguments)
+            .args(["--config", "settings.toml"])
+            .current_dir(self.folder.path())
+            .env_remove(TELEGRAM_TOKEN)
+            .env_remove(DISCORD_TOKEN)
+            .env_remove("LACZNIK_LOG")
+            .envs(self.tokens.iter().copied());
+        command
+    }
+
+    /// The program with these arguments, to its end.
+    pub fn output(&self, arguments: &[&str]) -> Said {
+        Said::of(self.command(arguments).output().unwrap())
+    }
+
+    /// The service, as soon as there is a process.
+    pub fn spawn(&self) -> Service {
+        Service::of(&mut self.command(&["run"]))
+    }
+
+    /// Changes the database behind the program's back.
+    pub fn sql(&self, sql: &'static str) {
+        self.in_database(async |store| {
+            let mut tx = store.begin().await.unwrap();
+            sqlx::query(sql).execute(&mut *tx).await.unwrap();
+            tx.commit().await.unwrap();
+        });
+    }
+
+    /// A count from the database.
+    pub fn sql_count(&self, sql: &'static str) -> i64 {
+        self.in_database(async |store| {
+            let mut db = store.read().await.unwrap();
+            sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
+        })
+    }
+
+    fn in_database<T>(&self, act: impl AsyncFnOnce(&Store) -> T) -> T {
+        runtime().block_on(async {
+            let store = Store::open(&self.path("lacznik.db"), SOON).await.unwrap();
+            let done = act(&store).await;
+            store.close().await;
+            done
+        })
+    }
+}
+
 /// A folder with settings, and a Telegram.
 pub struct Installation {
     pub api: TelegramApi,
-    folder: TempDir,
+    folder: Folder,
     /// What the bot sent or changed since the last look.
     sent: Arc<Mutex<Vec<Message>>>,
+}
+
+impl Deref for Installation {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.folder
+    }
 }
 
 impl Installation {
@@ -50,40 +133,9 @@ impl Installation {
         let sent = Arc::new(Mutex::new(Vec::new()));
         let seen = sent.clone();
         api.observe(move |message| seen.lock().unwrap().push(message.clone()));
-        let folder = tempfile::tempdir().unwrap();
-        let text = format!(
-            "[telegram]\napi_url = \"{}\"\n{NO_LIMITS}{settings}",
-            api.url()
-        );
-        std::fs::write(folder.path().join("settings.toml"), text).unwrap();
+        let settings = format!("{}{settings}", of_telegram(&api));
+        let folder = Folder::new(&settings, &[(TELEGRAM_TOKEN, api.token())]);
         Self { api, folder, sent }
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// The program with these arguments and the token.
-    pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacznik"));
-        command
-            .args(arguments)
-            .args(["--config", "settings.toml"])
-            .current_dir(self.folder.path())
-            .env("LACZNIK_TELEGRAM_TOKEN", self.api.token())
-            .env_remove("LACZNIK_DISCORD_TOKEN")
-            .env_remove("LACZNIK_LOG");
-        command
-    }
-
-    /// The program with these arguments, to its end.
-    pub fn output(&self, arguments: &[&str]) -> Said {
-        Said::of(self.command(arguments).output().unwrap())
-    }
-
-    /// The service, as soon as there is a process.
-    pub fn spawn(&self) -> Service {
-        Service::of(&mut self.command(&["run"]))
     }
 
     /// The service, when it runs.
@@ -142,35 +194,14 @@ impl Installation {
     pub fn telegram_comes_back(&self) {
         runtime().block_on(self.api.comes_back());
     }
-
-    /// Changes the database behind the program's back.
-    pub fn sql(&self, sql: &'static str) {
-        self.in_database(async |store| {
-            let mut tx = store.begin().await.unwrap();
-            sqlx::query(sql).execute(&mut *tx).await.unwrap();
-            tx.commit().await.unwrap();
-        });
-    }
-
-    /// A count from the database.
-    pub fn sql_count(&self, sql: &'static str) -> i64 {
-        self.in_database(async |store| {
-            let mut db = store.read().await.unwrap();
-            sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
-        })
-    }
-
-    fn in_database<T>(&self, act: impl AsyncFnOnce(&Store) -> T) -> T {
-        runtime().block_on(async {
-            let store = Store::open(&self.path("lacznik.db"), SOON).await.unwrap();
-            let done = act(&store).await;
-            store.close().await;
-            done
-        })
-    }
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+/// The settings for this Telegram.
+pub fn of_telegram(api: &TelegramApi) -> String {
+    format!("[telegram]\napi_url = \"{}\"\n{NO_LIMITS}", api.url())
+}
+
+pub fn runtime() -> tokio::runtime::Runtime {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     runtime.enable_all().build().unwrap()
 }

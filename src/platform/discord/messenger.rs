@@ -3,7 +3,8 @@
 //! One send is one message, on the first of these ways that is open:
 //!
 //! 1. What is shown already in answer to an interaction becomes the message. Doing that twice changes nothing.
-//! 2. Beside a channel, where only one person reads: one more message in answer to an interaction of theirs.
+//! 2. Beside a channel, where only one person reads: one more message in answer to an interaction of theirs, once that has
+//!    its own answer.
 //! 3. Elsewhere: an ordinary message, with a nonce by which Discord knows a repetition for some minutes. After that the
 //!    channel is read first.
 
@@ -42,6 +43,12 @@ const PAGE: usize = 100;
 /// Interactions of a person that are tried.
 const TRIES: usize = 3;
 
+/// How often it is looked whether an interaction has its answer, and the time between two looks.
+const LOOKS: (usize, Duration) = (10, Duration::from_millis(300));
+
+/// Why something beside a channel is not sent yet.
+const AWAITED: &str = "an interaction of theirs has no answer of its own yet";
+
 /// Discord's Messenger.
 #[derive(Clone)]
 pub struct Discord {
@@ -67,6 +74,8 @@ enum Answered {
     Done(Receipt),
     /// What it showed was taken away by the person.
     Dismissed,
+    /// Its own answer is still to come.
+    Awaited,
     /// It cannot be answered any more.
     Dead,
 }
@@ -109,9 +118,34 @@ impl Discord {
 
     /// The second way, by this interaction.
     async fn follow_up(&self, ready: &Ready<'_>, handle: &Handle) -> Result<Answered, SendError> {
+        match self.has_answer(handle).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(Answered::Awaited),
+            // Reading changes nothing: this try did not send.
+            Err(CallError::Uncertain(cause)) => {
+                return Err(errors::classify(CallError::NotSent(cause)));
+            }
+            Err(error) => return self.answered(handle, Err(error)),
+        }
         let route = Route::follow_up(&self.me.application, &handle.token);
         let sent = self.call(&route, ready, ready.ephemeral()).await;
         self.answered(handle, sent)
+    }
+
+    /// Waits a moment until this interaction has its answer. One more message before that would stand in the answer's place
+    /// and then be written over
+    /// (<https://docs.discord.com/developers/interactions/receiving-and-responding#create-followup-message>).
+    async fn has_answer(&self, handle: &Handle) -> Result<bool, CallError> {
+        let route = Route::read_original(&self.me.application, &handle.token);
+        for _ in 0..LOOKS.0 {
+            match self.rest.call(&route, None).await {
+                Ok(shown) if is_loading(&shown) => tokio::time::sleep(LOOKS.1).await,
+                Ok(_) => return Ok(true),
+                Err(error) if errors::is_unknown_message(&error) => return Ok(true),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(false)
     }
 
     fn answered(
@@ -144,10 +178,12 @@ impl Discord {
         person: &str,
         own: Option<&Handle>,
     ) -> Result<Receipt, SendError> {
-        if let Some(handle) = own
-            && let Answered::Done(receipt) = self.follow_up(ready, handle).await?
-        {
-            return Ok(receipt);
+        if let Some(handle) = own {
+            match self.follow_up(ready, handle).await? {
+                Answered::Done(receipt) => return Ok(receipt),
+                Answered::Awaited => return absent(AWAITED),
+                Answered::Dismissed | Answered::Dead => {}
+            }
         }
         let known = ready.message.handle.as_ref();
         let known = known.map_or("", |handle| handle.id.as_str());
@@ -164,12 +200,13 @@ impl Discord {
                 Answered::Dismissed => self.follow_up(ready, &handle).await?,
                 answered => answered,
             };
-            if let Answered::Done(receipt) = answered {
-                return Ok(receipt);
+            match answered {
+                Answered::Done(receipt) => return Ok(receipt),
+                Answered::Awaited => return absent(AWAITED),
+                Answered::Dismissed | Answered::Dead => {}
             }
         }
-        let cause = "no interaction of theirs can be answered any more";
-        Err(SendError::Absent(cause.to_owned()))
+        absent("no interaction of theirs can be answered any more")
     }
 
     /// The third way: in place of another message where that can still be changed, otherwise new.
@@ -329,7 +366,7 @@ impl Messenger for Discord {
         if let Some(handle) = own.as_ref().filter(has_place) {
             match self.in_its_place(&ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Dismissed => {}
+                Answered::Dismissed | Answered::Awaited => {}
                 Answered::Dead => own = None,
             }
         }
@@ -404,6 +441,16 @@ impl Ready<'_> {
         }
         Value::Object(body)
     }
+}
+
+fn absent<T>(cause: &str) -> Result<T, SendError> {
+    Err(SendError::Absent(cause.to_owned()))
+}
+
+/// Whether a message only shows that the bot thinks.
+fn is_loading(shown: &Value) -> bool {
+    let flags = shown["flags"].as_u64().unwrap_or_default();
+    flags & MessageFlags::LOADING.bits() != 0
 }
 
 /// What was accepted. It was accepted also where the answer does not say under which id.

@@ -526,6 +526,14 @@ impl Route {
         Self::by_token(Method::PATCH, template, path, token)
     }
 
+    /// Reads what is shown in answer to an interaction.
+    pub fn read_original(application: &str, token: &str) -> Self {
+        Self {
+            method: Method::GET,
+            ..Self::original(application, token)
+        }
+    }
+
     /// One more message in answer to an interaction.
     pub fn follow_up(application: &str, token: &str) -> Self {
         let path = format!("/webhooks/{}/{}", id(application), secret(token));

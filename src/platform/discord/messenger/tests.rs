@@ -248,6 +248,22 @@ async fn where_an_interaction_cannot_be_answered_an_ordinary_message_goes() {
 }
 
 #[tokio::test]
+async fn what_was_perhaps_shown_in_the_place_of_a_dead_interaction_is_looked_for() {
+    let ours = json!([{"id": "70", "author": {"id": "88"}, "content": "a"}]);
+    let whole = Whole::new(move |turn, _| match turn {
+        0 => refused(401, 50027),
+        _ => answer(200, ours.clone()),
+    })
+    .await;
+    let message = answering(whole.acknowledged("9", "1"));
+    let outcome = whole.send_again(&message, None, 1).await;
+    assert_eq!(outcome, Ok(Receipt::of(70)));
+    // That place is older than the message.
+    assert_eq!(whole.lines()[1..], ["GET /channels/5/messages"]);
+    assert_eq!(whole.server.asked()[1].query, "after=1&limit=100");
+}
+
+#[tokio::test]
 async fn beside_a_channel_later_parts_follow_by_their_own_interaction() {
     let whole = Whole::new(|_, _| sent("9")).await;
     let handle = Handle {
@@ -256,8 +272,29 @@ async fn beside_a_channel_later_parts_follow_by_their_own_interaction() {
     };
     whole.acknowledged("9", "2");
     whole.send(&aside(), &answering(handle)).await.unwrap();
-    assert_eq!(whole.lines(), ["POST /webhooks/77/T1"]);
-    assert_eq!(whole.body(0)["flags"], 64 | 4);
+    let expected = [
+        "GET /webhooks/77/T1/messages/@original",
+        "POST /webhooks/77/T1",
+    ];
+    assert_eq!(whole.lines(), expected);
+    assert_eq!(whole.body(1)["flags"], 64 | 4);
+}
+
+#[tokio::test]
+async fn what_follows_waits_until_the_interaction_has_its_own_answer() {
+    let shown = |flags: u64| answer(200, json!({"id": "9", "flags": flags}));
+    let whole = Whole::new(move |turn, _| shown(if turn < 2 { 64 | 128 } else { 64 })).await;
+    let later = answering(whole.acknowledged("9", "1").without_place());
+    whole.send(&aside(), &later).await.unwrap();
+    let looks = ["GET /webhooks/77/T1/messages/@original"; 3];
+    assert_eq!(whole.lines()[..3], looks);
+    assert_eq!(whole.lines()[3..], ["POST /webhooks/77/T1"]);
+    // It does not come: its place is left to it.
+    let whole = Whole::new(move |_, _| shown(64 | 128)).await;
+    whole.acknowledged("9", "1");
+    let outcome = whole.send(&aside(), &later).await;
+    assert!(matches!(outcome, Err(SendError::Absent(_))), "{outcome:?}");
+    assert!(whole.lines().iter().all(|line| line.starts_with("GET ")));
 }
 
 #[tokio::test]
@@ -288,11 +325,15 @@ async fn beside_a_channel_the_newest_other_interaction_helps_or_none_does() {
     let other = Outgoing::plain("a");
     let outcome = whole.discord.send(&aside(), &other, None, key).await;
     assert_eq!(outcome, Ok(Receipt::of(9)));
-    assert_eq!(whole.lines()[3..], ["POST /webhooks/77/T2"]);
+    let expected = [
+        "GET /webhooks/77/T2/messages/@original",
+        "POST /webhooks/77/T2",
+    ];
+    assert_eq!(whole.lines()[3..], expected);
     let nobody = ChatRef::aside(Platform::Discord, "1000");
     let outcome = whole.send(&nobody, &Outgoing::plain("a")).await;
     assert!(matches!(outcome, Err(SendError::Absent(_))), "{outcome:?}");
-    assert_eq!(whole.lines().len(), 4);
+    assert_eq!(whole.lines().len(), 5);
 }
 
 #[tokio::test]
@@ -306,6 +347,7 @@ async fn a_dismissed_message_is_followed_by_a_new_one() {
     whole.send(&aside(), &answering(handle("1"))).await.unwrap();
     let expected = [
         "PATCH /webhooks/77/T1/messages/@original",
+        "GET /webhooks/77/T1/messages/@original",
         "POST /webhooks/77/T1",
     ];
     assert_eq!(whole.lines(), expected);
