@@ -29,6 +29,7 @@ mod harness;
 mod holds;
 mod hostile;
 mod kills;
+mod kills_discord;
 mod languages;
 mod locales;
 mod matching;

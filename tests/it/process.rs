@@ -95,6 +95,14 @@ impl Folder {
         })
     }
 
+    /// Does something while nobody else can write to the database.
+    pub fn while_locked<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.in_database(async |store| {
+            let _lock = store.begin().await.unwrap();
+            act()
+        })
+    }
+
     fn in_database<T>(&self, act: impl AsyncFnOnce(&Store) -> T) -> T {
         runtime().block_on(async {
             let store = Store::open(&self.path("lacznik.db"), SOON).await.unwrap();
