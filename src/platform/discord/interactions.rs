@@ -50,8 +50,6 @@ struct One {
     handle: Handle,
     /// Whether it was taken, once that is known.
     taken: Option<bool>,
-    /// The row of the message that stands where Discord showed that an answer would come.
-    place: Option<i64>,
 }
 
 impl Interactions {
@@ -69,7 +67,6 @@ impl Interactions {
             person: person.to_owned(),
             handle: handle.clone(),
             taken: None,
-            place: None,
         };
         known.by_id.insert(handle.id.clone(), one);
         known.order.push_back(handle.id.clone());
@@ -115,17 +112,6 @@ impl Interactions {
             None
         };
         tokio::time::timeout(PATIENCE, find).await.ok().flatten()
-    }
-
-    /// Whether the message of this row may stand where Discord shows that an answer comes: one at most may, and in there it
-    /// can be sent again. Without that the first message would stand there all the same, and the next take its place.
-    pub fn take_place(&self, id: &str, row: i64) -> bool {
-        let mut known = self.known();
-        let Some(one) = known.by_id.get_mut(id) else {
-            // Another run's: nobody knows better than the handle.
-            return true;
-        };
-        one.handle.placeholder && *one.place.get_or_insert(row) == row
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -233,17 +219,6 @@ mod tests {
         assert_eq!(interactions.known().order.len(), MOST);
         interactions.arrived("5", &handle("new", 14));
         assert_eq!(interactions.known().by_id.len(), 1);
-    }
-
-    #[test]
-    fn one_message_takes_the_place() {
-        let interactions = Interactions::default();
-        interactions.arrived("5", &handle("1", 0));
-        let take = |id, row| interactions.take_place(id, row);
-        assert!(take("1", 7) && take("1", 7) && !take("1", 8));
-        assert!(take("of another run", 8) && take("of another run", 9));
-        interactions.arrived("5", &handle("2", 0).without_place());
-        assert!(!take("2", 8));
     }
 
     #[test]

@@ -192,15 +192,7 @@ impl Discord {
             let Some(handle) = self.interactions.newest(person, known, now).await else {
                 break;
             };
-            let answered = match self.interactions.take_place(&handle.id, ready.key.row) {
-                true => self.in_its_place(ready, &handle).await?,
-                false => Answered::Dismissed,
-            };
-            let answered = match answered {
-                Answered::Dismissed => self.follow_up(ready, &handle).await?,
-                answered => answered,
-            };
-            match answered {
+            match self.follow_up(ready, &handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
                 Answered::Awaited => return absent(AWAITED),
                 Answered::Dismissed | Answered::Dead => {}
@@ -360,10 +352,7 @@ impl Messenger for Discord {
             Some(handle) if handle.placeholder || person.is_some() => self.own(handle).await,
             _ => None,
         };
-        let has_place = |handle: &&Handle| {
-            handle.placeholder && self.interactions.take_place(&handle.id, key.row)
-        };
-        if let Some(handle) = own.as_ref().filter(has_place) {
+        if let Some(handle) = own.as_ref().filter(|handle| handle.placeholder) {
             match self.in_its_place(&ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
                 Answered::Dismissed | Answered::Awaited => {}
