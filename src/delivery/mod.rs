@@ -22,7 +22,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-use crate::domain::message::Lane;
+use crate::domain::message::{Lane, Outgoing};
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, Closed};
 use crate::store::outbox::{self, Claimed, Settlement};
@@ -578,6 +578,7 @@ impl<M: Messenger> Delivery<M> {
                 not_before: now + asked.unwrap_or(self.wait(row.attempts)),
                 cause,
                 uncertain,
+                unanswerable: None,
             }
         };
         match outcome {
@@ -590,7 +591,21 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::Absent(cause)) => match again(None, cause, false) {
                 // Nobody's fault: they never came back.
                 Settlement::Dead { cause } => Settlement::Undeliverable { cause },
-                again => again,
+                Settlement::Retry {
+                    not_before,
+                    cause,
+                    uncertain,
+                    ..
+                } => Settlement::Retry {
+                    not_before,
+                    cause,
+                    uncertain,
+                    unanswerable: Some(Box::new(Outgoing {
+                        handle: None,
+                        ..row.message.clone()
+                    })),
+                },
+                other => other,
             },
             Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
                 again(None, cause, true)

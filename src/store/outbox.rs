@@ -44,6 +44,8 @@ pub enum Settlement {
         not_before: DateTime<Utc>,
         cause: String,
         uncertain: bool,
+        /// Nothing can be answered by its handle any more.
+        unanswerable: Option<Box<Outgoing>>,
     },
     /// Another try, at once: what was in the way is gone.
     Again,
@@ -228,7 +230,8 @@ pub async fn wake(
     now: DateTime<Utc>,
 ) -> Result<Option<Handle>> {
     const WAITING: &str = "SELECT id, body FROM outbox
-        WHERE platform = $1 AND chat = $2 AND thread = $3 AND status = 'pending' ORDER BY lane, id";
+        WHERE platform = $1 AND chat = $2 AND thread = $3 AND status IN ('pending', 'sending') AND status = 'pending'
+        ORDER BY lane, id";
     const WAKE: &str = "UPDATE outbox SET body = $2, not_before = $3 WHERE id = $1";
     let waiting: Vec<(i64, String)> = sqlx::query_as(WAITING)
         .bind(chat.platform.as_str())
@@ -425,7 +428,7 @@ pub async fn settle(
 ) -> Result<Vec<Claim>> {
     const RETRY: &str = "UPDATE outbox
         SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5,
-            fruitless = 0
+            fruitless = 0, body = coalesce($6, body)
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const AGAIN: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
@@ -455,10 +458,12 @@ pub async fn settle(
                 not_before,
                 cause,
                 uncertain,
+                unanswerable,
             } => of_claim(RETRY)
                 .bind(not_before.timestamp_millis())
                 .bind(cause)
-                .bind(i64::from(*uncertain)),
+                .bind(i64::from(*uncertain))
+                .bind(unanswerable.as_ref().map(super::knowledge::json)),
             Settlement::Again => of_claim(AGAIN),
             Settlement::Undeliverable { cause } => ended(cause, "undeliverable"),
             Settlement::Dead { cause } => ended(cause, "dead"),

@@ -228,9 +228,9 @@ fn a_conversation_on_a_server_is_one_persons() {
     let contact = town.runs(ANNA, "kontakt", &[], "pl");
     talk.turn("/kontakt", &shown(&contact));
 
-    let form = town.presses(ANNA, &contact, "Zapytaj o coś innego").modal();
+    let form = town.presses(ANNA, &contact, "Nowe pytanie").modal();
     talk.turn(
-        "[Zapytaj o coś innego]",
+        "[Nowe pytanie]",
         &format!("{} | {:?}\n", form.title, form.inputs),
     );
     let sent = town.api.submits(ANNA, &form, &[("q", "piwo na pikniku")]);
@@ -296,7 +296,7 @@ fn a_conversation_on_a_server_is_one_persons() {
       [Kto się tym zajmuje]
       [Porozmawiaj z człowiekiem]
       [Nieaktualne?]
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > /zapytaj wolontariusz
     Nie jestem pewien, o co chodzi. Które z tych pytań jest najbliższe?
@@ -305,7 +305,7 @@ fn a_conversation_on_a_server_is_one_persons() {
       [Niepełnoletni wolontariusz: potrzebna…]
       [Koszty wolontariusza: bezpieczne…]
       [Żadne z tych]
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > [Wolontariusz może pomagać NGO, ale nie…]
     **Wolontariusz może pomagać NGO, ale nie w jej działalności gospodarczej**
@@ -314,7 +314,7 @@ fn a_conversation_on_a_server_is_one_persons() {
       [Kto się tym zajmuje]
       [Porozmawiaj z człowiekiem]
       [Nieaktualne?]
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > /zapytaj koty kastracja
     **Wydział Ochrony Środowiska i Zieleni**
@@ -323,12 +323,12 @@ fn a_conversation_on_a_server_is_one_persons() {
       [Dane kontaktowe]
       [To nie to]
       [Porozmawiaj z człowiekiem]
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > [Dane kontaktowe]
     **Wydział Ochrony Środowiska i Zieleni**
     … -# Dane przykładowe: miasto Przykładowo jest zmyślone.
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > /tematy
     Wszystkie tematy. Który pokazać?
@@ -349,27 +349,27 @@ fn a_conversation_on_a_server_is_one_persons() {
       (Wsparcie organizacji)
       (Profilaktyka uzależnień)
       (Pilne)
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > (Sport)
     **Sport**
     … -# Dane przykładowe: miasto Przykładowo jest zmyślone.
-      (Dotacja dla klubu sportowego może mieć…)
+      (Dotacja dla klubu sportowego może mieć osobny tryb, z innym wnioskiem)
       (Kontakt: Dotacje i konkursy na sport)
-      (Kontakt: Bieg, procesja albo…)
+      (Kontakt: Bieg, procesja albo zamknięcie ulicy)
       (Kontakt: Hala, boisko, stadion)
       (Kontakt: UKS i klub: wpis do ewidencji)
       (Kontakt: Dotacja dla klubu sportowego)
       (Kontakt: Stypendia i nagrody sportowe)
-      (Kontakt: Dofinansowanie imprezy…)
-      [Zapytaj o coś innego]
+      (Kontakt: Dofinansowanie imprezy sportowej)
+      [Nowe pytanie]
 
     > /kontakt
     Oto człowiek, który pomoże albo wskaże właściwą osobę.
     … -# Dane przykładowe: miasto Przykładowo jest zmyślone.
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
-    > [Zapytaj o coś innego]
+    > [Nowe pytanie]
     Pytanie | [("q", "O co chodzi?")]
 
     > piwo na pikniku
@@ -379,7 +379,7 @@ fn a_conversation_on_a_server_is_one_persons() {
       [Dane kontaktowe]
       [To nie to]
       [Porozmawiaj z człowiekiem]
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > /zapytaj: paczki dla ubogich rodzin
     **Miejski Ośrodek Pomocy Społecznej**
@@ -387,7 +387,7 @@ fn a_conversation_on_a_server_is_one_persons() {
       [Dane kontaktowe]
       [To nie to]
       [Porozmawiaj z człowiekiem]
-      [Zapytaj o coś innego]
+      [Nowe pytanie]
 
     > /ask who handles sports grants
     I am not sure what you mean. Which of these is closest?
@@ -396,14 +396,14 @@ fn a_conversation_on_a_server_is_one_persons() {
       [Contact: Wydział Kultury Fizycznej i…]
       [Contact: Granty i dotacje: skąd]
       [None of these]
-      [Ask something else]
+      [New question]
 
     > /запитати | Запитання | [("q", "Про що йдеться?")]
     **Wydział Kultury Fizycznej i Sportu**
     … -# Зберігаю номери цієї розмови та її учасника і мову \(90 днів після останнього повідомлення\), останнє запитання \(24 години\) і надіслані відповіді \(30 днів\). Запитання без відповіді записую без автора. Будь ласка, не надсилайте номер PESEL, номери рахунків і дані про здоров’я. Щодо даних звертайтеся: Inspektor Ochrony Danych, iod\@example.org.
       [Це не те]
       [Поговорити з людиною]
-      [Запитати про інше]
+      [Нове запитання]
     "#);
 }
 

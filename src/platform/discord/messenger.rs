@@ -46,9 +46,6 @@ const TRIES: usize = 3;
 /// How often it is looked whether an interaction has its answer, and the time between two looks.
 const LOOKS: (usize, Duration) = (10, Duration::from_millis(300));
 
-/// Why something beside a channel is not sent yet.
-const AWAITED: &str = "an interaction of theirs has no answer of its own yet";
-
 /// Discord's Messenger.
 #[derive(Clone)]
 pub struct Discord {
@@ -181,7 +178,7 @@ impl Discord {
         if let Some(handle) = own {
             match self.follow_up(ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Awaited => return absent(AWAITED),
+                Answered::Awaited => return awaited(),
                 Answered::Dismissed | Answered::Dead => {}
             }
         }
@@ -194,11 +191,12 @@ impl Discord {
             };
             match self.follow_up(ready, &handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Awaited => return absent(AWAITED),
+                Answered::Awaited => return awaited(),
                 Answered::Dismissed | Answered::Dead => {}
             }
         }
-        absent("no interaction of theirs can be answered any more")
+        let cause = "no interaction of theirs can be answered any more";
+        Err(SendError::Absent(cause.to_owned()))
     }
 
     /// The third way: in place of another message where that can still be changed, otherwise new.
@@ -432,8 +430,10 @@ impl Ready<'_> {
     }
 }
 
-fn absent<T>(cause: &str) -> Result<T, SendError> {
-    Err(SendError::Absent(cause.to_owned()))
+fn awaited<T>() -> Result<T, SendError> {
+    let cause = "an interaction of theirs has no answer of its own yet".to_owned();
+    let not_before = None;
+    Err(SendError::Retry { not_before, cause })
 }
 
 /// Whether a message only shows that the bot thinks.

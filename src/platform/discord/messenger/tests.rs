@@ -293,7 +293,10 @@ async fn what_follows_waits_until_the_interaction_has_its_own_answer() {
     let whole = Whole::new(move |_, _| shown(64 | 128)).await;
     whole.acknowledged("9", "1");
     let outcome = whole.send(&aside(), &later).await;
-    assert!(matches!(outcome, Err(SendError::Absent(_))), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(SendError::Retry { .. })),
+        "{outcome:?}"
+    );
     assert!(whole.lines().iter().all(|line| line.starts_with("GET ")));
 }
 
