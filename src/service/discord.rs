@@ -103,10 +103,18 @@ pub(super) async fn serve(
         kept.as_ref().map(|kept| kept.text.as_str()),
         clock,
     );
-    let stop = work.stop().clone();
+    let (stop, let_in) = (work.stop().clone(), intake.let_in());
     let receiving = async move { outcome(intake.run(gateway, &stop).await) };
-    tell(Event::Discord { name: me.name });
-    work.run(receiving, delivery, bot).await
+    // Its own token is good, but Discord may still not let it in.
+    let telling = async {
+        let_in.cancelled().await;
+        tell(Event::Discord { name: me.name });
+        std::future::pending().await
+    };
+    tokio::select! {
+        outcome = work.run(receiving, delivery, bot) => outcome,
+        () = telling => Ok(()),
+    }
 }
 
 /// What the end of the connection means for the service.

@@ -1,7 +1,7 @@
 //! Discord's Markdown (<https://docs.discord.com/developers/reference#message-formatting>), written so that no text
 //! becomes markup, a mention, an emoji, a time or a heading.
 //!
-//! Only what [`Markdown`] writes by itself is markup: bold, small print, the dashes of lists, and links. Everything else is
+//! Only what `Markdown` writes by itself is markup: bold, small print, the dashes of lists, and links. Everything else is
 //! escaped by a backslash before each sign that could begin or end markup, which no client shows.
 
 use reqwest::Url;

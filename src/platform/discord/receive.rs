@@ -99,6 +99,7 @@ pub struct Intake {
     responding: TaskTracker,
     /// Ends the first responses that are still on their way.
     abandon: CancellationToken,
+    let_in: CancellationToken,
 }
 
 impl Listener for Intake {
@@ -134,6 +135,7 @@ impl Intake {
             keeping: tokio::sync::Mutex::default(),
             responding: TaskTracker::new(),
             abandon: CancellationToken::new(),
+            let_in: CancellationToken::new(),
         }
     }
 
@@ -155,6 +157,11 @@ impl Intake {
         ended
     }
 
+    /// Cancelled once Discord has let the bot in for the first time.
+    pub fn let_in(&self) -> CancellationToken {
+        self.let_in.clone()
+    }
+
     /// Takes one event: `name` is its type, `data` its body, `position` what to keep once it is handled. Does not wait.
     ///
     /// # Returns
@@ -164,6 +171,8 @@ impl Intake {
         if name == "READY" {
             self.begun(data, now);
         }
+        // The first thing that is heard is that the bot is let in.
+        self.let_in.cancel();
         let (incoming, is_message) = match self.decoded(name, data, &position, now) {
             Decoded::Ignored(why) => {
                 tracing::trace!(name, why, "ignored");

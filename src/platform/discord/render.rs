@@ -57,7 +57,7 @@ pub struct Written {
     pub flags: MessageFlags,
 }
 
-/// The message with labels that a phone shows whole, see [`labels::spelled_out`]; the same labels as everywhere. A menu has
+/// The message with labels that a phone shows whole, see `labels::spelled_out`; the same labels as everywhere. A menu has
 /// room for them as they are.
 pub fn spelled_out(message: &Outgoing) -> Outgoing {
     let choices = message.buttons.iter().filter_map(Button::action);

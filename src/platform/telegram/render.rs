@@ -25,7 +25,7 @@ const BETWEEN: &str = "\n\n";
 /// Before each item of a list.
 const BULLET: &str = "• ";
 
-/// The message with labels that a phone shows whole, see [`labels::spelled_out`].
+/// The message with labels that a phone shows whole, see `labels::spelled_out`.
 pub fn spelled_out(message: &Outgoing) -> Outgoing {
     labels::spelled_out(message, LABEL, |message| {
         plain(message).encode_utf16().count() <= TEXT
