@@ -109,7 +109,7 @@ pub(super) async fn serve(
     let telling = async {
         let_in.cancelled().await;
         tell(Event::Discord { name: me.name });
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     tokio::select! {
         outcome = work.run(receiving, delivery, bot) => outcome,
