@@ -69,19 +69,19 @@ impl Both {
 /// Everything that can go wrong with what is sent, with the words of people in it.
 fn refusals() -> Vec<Act> {
     let quoted = Refusal {
-        errors: Some(json!({"content": {"_errors": [{"code": "X", "message": "Zagadkowa"}]}})),
-        ..Refusal::new(400, 50035, "Invalid Form Body: \"Zagadkowa\"")
+        errors: Some(json!({"content": {"_errors": [{"code": "X", "message": "Nieodgadniona"}]}})),
+        ..Refusal::new(400, 50035, "Invalid Form Body: \"Nieodgadniona\"")
     };
     vec![
         Act::Refuse(quoted),
-        Act::Refuse(Refusal::new(400, 1, "about \"Zagadkowa 555666777\"")),
-        Act::Refuse(Refusal::new(500, 0, "about \"Zagadkowa 555666777\"")),
+        Act::Refuse(Refusal::new(400, 1, "about \"Nieodgadniona 555666777\"")),
+        Act::Refuse(Refusal::new(500, 0, "about \"Nieodgadniona 555666777\"")),
         Act::Html {
             status: 502,
             stored: false,
         },
         Act::Garbled {
-            body: "{\"content\": \"Zagadkowa".to_owned(),
+            body: "{\"content\": \"Nieodgadniona".to_owned(),
             stored: true,
         },
         Act::Drop { stored: false },
@@ -99,15 +99,21 @@ fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
     let service = both.run(false);
     both.waits("commands", |state| !state.commands.is_empty());
     api.bot_joins(SERVER);
-    let question = "pawilonik Wisława Zagadkowa tel 555666777";
+    let question = "pawilonik Wisława Nieodgadniona tel 555666777";
     let direct = api.direct(PERSON);
     let option = [("pytanie", question)];
     both.settles(api.says_in_dm(PERSON, question));
     api.mentions_bot(CHANNEL, PERSON, question);
     api.says_in(CHANNEL, PERSON, question);
-    api.attaches(direct, PERSON, question, "Zagadkowa.pdf", b"Zagadkowa");
+    api.attaches(
+        direct,
+        PERSON,
+        question,
+        "Nieodgadniona.pdf",
+        b"Nieodgadniona",
+    );
     api.forwards(direct, PERSON, question);
-    api.presses_raw(PERSON, direct, 5, "e:Zagadkowa");
+    api.presses_raw(PERSON, direct, 5, "e:Nieodgadniona");
     api.types(PERSON, CHANNEL, "zapytaj", "pytanie", question);
     api.runs(PERSON, CHANNEL, "zapytaj", &[], "pl");
     api.sends_event("KIND_OF_2031", &json!({"content": question}));
@@ -155,7 +161,7 @@ fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
     }
     const ERRORS: &str = "SELECT count(*) FROM outbox WHERE error IS NOT NULL AND error <> ''";
     assert!(both.town.sql_count(ERRORS) > 0);
-    const QUOTED: &str = "SELECT count(*) FROM outbox WHERE error LIKE '%Zagadkowa%'
+    const QUOTED: &str = "SELECT count(*) FROM outbox WHERE error LIKE '%Nieodgadniona%'
         OR error LIKE '%aW50ZXJhY3Rpb24%' OR error LIKE '%MTEwMDAw%' OR error LIKE '%127.0.0.1%'";
     assert_eq!(both.town.sql_count(QUOTED), 0);
     let person = PERSON.to_string();
@@ -166,7 +172,7 @@ fn a_conversation_with_failures_leaves_no_trace_in_the_log() {
         &sessions[0],
         &sessions[1],
         "pawilonik",
-        "Zagadkowa",
+        "Nieodgadniona",
         "555666777",
         "Bronisława",
         "Tajna",

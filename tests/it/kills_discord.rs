@@ -368,7 +368,8 @@ fn fifty_kills_while_a_thousand_interactions_and_messages_stream_in() {
     let dead = "SELECT count(*) FROM outbox WHERE status <> 'sent'";
     assert_eq!(town.sql_count(dead), 0);
     assert!(lost.is_empty(), "{lost:#?}");
-    // Discord knows no nonce of a follow-up and lists none: what was on its way at a kill may come twice, and nothing else.
+    // Discord knows no nonce of what is sent aside and lists none of it: what was on its way at a kill may come twice, by a
+    // follow-up or, where its own way has closed meanwhile, in the next one's place; and nothing else.
     let extra = doubled
         .iter()
         .map(|(_, found)| found.len() - 1)
@@ -379,11 +380,6 @@ fn fifty_kills_while_a_thousand_interactions_and_messages_stream_in() {
     );
     for (asked, found) in &doubled {
         println!("twice: {:?} {}", asked.way(), asked.person);
-        let by_follow_up = found.iter().filter(|one| is_follow_up(&town, one));
-        assert!(
-            by_follow_up.count() + 1 >= found.len(),
-            "{asked:?} {found:#?}"
-        );
         assert!(aside(asked), "{asked:?} {found:#?}");
         for pair in found.windows(2) {
             let between = pair[0].arrived..pair[1].arrived;
@@ -424,8 +420,3 @@ fn what_was_acknowledged_and_not_committed_at_a_kill_comes_again_and_is_answered
 
 /// In flight, to somebody aside, and not in the place of anything.
 const FOLLOWING: &str = "SELECT count(*) FROM outbox WHERE status = 'sending' AND chat LIKE '@%'";
-
-fn is_follow_up(town: &OnServer, message: &Message) -> bool {
-    let interaction = message.interaction.map(|id| town.api.interaction(id));
-    interaction.is_some_and(|one| one.follow_ups.contains(&message.id))
-}
