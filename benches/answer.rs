@@ -135,6 +135,9 @@ async fn handling(knowledge: &Knowledge, questions: &[String]) {
                 id: (number % 100).to_string(),
             },
             content: Content::Text(question.clone()),
+            file: None,
+            venue: None,
+            runs: Vec::new(),
             handle: None,
             at: clock.now(),
         };

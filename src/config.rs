@@ -25,6 +25,8 @@ pub struct Config {
     pub retention: Retention,
     pub telegram: Telegram,
     pub discord: Discord,
+    pub notices: Notices,
+    pub metrics: Metrics,
 }
 
 /// How the database is opened.
@@ -62,6 +64,7 @@ pub struct Retention {
     pub dead_days: u32,
     pub conversation_days: u32,
     pub notes_days: u32,
+    pub notices_days: u32,
 }
 
 /// How Telegram is reached. The token comes from the environment.
@@ -88,6 +91,25 @@ pub struct Discord {
     pub in_flight: u32,
     pub per_second: u32,
     pub bulk_per_second: u32,
+}
+
+/// How notices go out.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notices {
+    pub undo_seconds: u32,
+    pub second_person: bool,
+    pub overdue_minutes: u32,
+    pub daily_digest: String,
+    pub weekly_digest: String,
+    pub sign_of_life: String,
+}
+
+/// Figures for a monitoring program.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Metrics {
+    pub listen: String,
 }
 
 /// How updates arrive.
@@ -138,6 +160,21 @@ impl Default for Config {
             retention: Retention::default(),
             telegram: Telegram::default(),
             discord: Discord::default(),
+            notices: Notices::default(),
+            metrics: Metrics::default(),
+        }
+    }
+}
+
+impl Default for Notices {
+    fn default() -> Self {
+        Self {
+            undo_seconds: 60,
+            second_person: false,
+            overdue_minutes: 60,
+            daily_digest: "0 9 * * *".to_owned(),
+            weekly_digest: "0 9 * * 1".to_owned(),
+            sign_of_life: "0 10 1 * *".to_owned(),
         }
     }
 }
@@ -177,6 +214,7 @@ impl Default for Retention {
             dead_days: 90,
             conversation_days: 90,
             notes_days: 365,
+            notices_days: 400,
         }
     }
 }

@@ -7,8 +7,11 @@ command-ask-aside = a question in your own words
 command-topics = topics, with the answers and contacts in each
 command-contact = how to reach the NGO officer, or whoever handles a matter
 command-language = change the language
+command-subscriptions = notices on chosen topics
 command-unsubscribe = stop notices and alerts
 command-questions = questions that still have no answer
+command-notice = a new notice
+command-notices = notices sent and waiting
 
 button-command-help = List of commands
 button-command-contact = Contact the NGO officer

@@ -7,8 +7,11 @@ command-ask-aside = pytanie własnymi słowami
 command-topics = tematy, a w każdym odpowiedzi i kontakty
 command-contact = kontakt do pełnomocnika albo w podanej sprawie
 command-language = zmiana języka
+command-subscriptions = ogłoszenia na wybrane tematy
 command-unsubscribe = koniec ogłoszeń i powiadomień
 command-questions = pytania, na które brakuje odpowiedzi
+command-notice = nowe ogłoszenie
+command-notices = wysłane i czekające ogłoszenia
 
 button-command-help = Lista poleceń
 button-command-contact = Kontakt do pełnomocnika

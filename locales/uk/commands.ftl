@@ -7,8 +7,11 @@ command-ask-aside = запитання своїми словами
 command-topics = теми; у кожній – відповіді й контакти
 command-contact = контакт уповноваженого або щодо названої справи
 command-language = змінити мову
+command-subscriptions = оголошення на вибрані теми
 command-unsubscribe = відписатися від оголошень і сповіщень
 command-questions = запитання, на які бракує відповіді
+command-notice = нове оголошення
+command-notices = надіслані та запланові оголошення
 
 button-command-help = Список команд
 button-command-contact = Контакти уповноваженого

@@ -85,11 +85,12 @@ pub fn ask(
         retention: &config.retention,
         officer_notes: &[],
     };
+    let reply = turn.take(&Content::Text(text.to_owned()), None);
     let Reply {
         messages,
         judgement,
         ..
-    } = turn.take(&Content::Text(text.to_owned()));
+    } = turn.finish(reply);
     let judgement = judgement.unwrap_or(Judgement {
         verdict: Verdict::NotUnderstood,
         candidates: Vec::new(),

@@ -2,12 +2,15 @@
 
 pub mod ask;
 pub mod brain;
+pub mod errands;
 pub mod golden;
+mod notices;
+mod subscriptions;
 pub mod suggest;
 pub mod turn;
 
 use chrono::{DateTime, Duration, Utc};
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -35,6 +38,7 @@ use crate::store::{
     self, Store, Tx, conversations, invites, knowledge, positions, roles, seen_updates,
 };
 use brain::Brain;
+use errands::Errands;
 use suggest::Suggestion;
 use turn::{Heard, Invited, Reply, Turn};
 
@@ -346,13 +350,29 @@ impl Bot {
             retention: &self.config.retention,
             officer_notes: &notes,
         };
-        let decide = AssertUnwindSafe(|| turn.take(&incoming.content));
+        let decide = AssertUnwindSafe(|| turn.take(&incoming.content, incoming.file.as_ref()));
+        let mut taken = catch_unwind(decide).map_err(|_| Unhandled::Panic)?;
+        if let Some(errand) = taken.errand.take() {
+            let scene = turn.scene();
+            let mut errands = Errands {
+                tx: &mut *tx,
+                scene,
+                incoming,
+                conversation: &mut *turn.conversation,
+                role,
+                config: &self.config,
+                now,
+            };
+            let running = AssertUnwindSafe(errands.run(errand)).catch_unwind();
+            taken.messages = running.await.map_err(|_| Unhandled::Panic)??;
+        }
+        let finish = AssertUnwindSafe(|| turn.finish(taken));
         let Reply {
             mut messages,
             in_place,
             notes,
             ..
-        } = catch_unwind(decide).map_err(|_| Unhandled::Panic)?;
+        } = catch_unwind(finish).map_err(|_| Unhandled::Panic)?;
         if let Some(first) = messages.first_mut() {
             // A label that was typed stands in a message of the person's own. In a group the menu stays for the others.
             let is_press = matches!(incoming.content, Content::Press(_));

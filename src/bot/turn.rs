@@ -5,6 +5,7 @@ mod links;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::brain::{Brain, Judgement, Named, Pick, Verdict, is_unreachable, option_in};
+use super::errands::Errand;
 use crate::config::Retention;
 use crate::domain::action::Action;
 use crate::domain::command::{Command, CommandError};
@@ -13,10 +14,11 @@ use crate::domain::deep_link::DeepLink;
 use crate::domain::hours;
 use crate::domain::knowledge::PhraseKind;
 use crate::domain::language::Language;
-use crate::domain::message::{Block, Content, Outgoing, Place, Platform, Unreadable};
+use crate::domain::message::{Block, Content, Outgoing, Place, Platform, SentFile, Unreadable};
 use crate::domain::privacy::redact;
 use crate::domain::role::Role;
 use crate::domain::split;
+use crate::domain::{notice, subscription};
 use crate::matching::language;
 use crate::matching::text::{is_invisible, words};
 use crate::speech::{Scene, Speech, answers, cards, commands, groups};
@@ -93,6 +95,8 @@ pub enum Invited {
 #[derive(Debug, Default, PartialEq)]
 pub struct Reply {
     pub messages: Vec<Outgoing>,
+    /// What has to be done with the database before there is an answer.
+    pub errand: Option<Errand>,
     /// A menu was pressed that is done with: the first message may take its place.
     pub in_place: bool,
     /// What the officer should look at: kind, subject, text.
@@ -105,6 +109,13 @@ impl Reply {
     fn say(message: Outgoing) -> Self {
         Self {
             messages: vec![message],
+            ..Self::default()
+        }
+    }
+
+    fn run(errand: Errand) -> Self {
+        Self {
+            errand: Some(errand),
             ..Self::default()
         }
     }
@@ -127,17 +138,55 @@ impl Reply {
 }
 
 impl<'a> Turn<'a> {
-    /// Answers one thing that a person did.
-    pub fn take(&mut self, content: &Content) -> Reply {
+    /// Answers one thing that a person did, or says what has to be done for that. [`finish`](Self::finish) comes last.
+    pub fn take(&mut self, content: &Content, file: Option<&SentFile>) -> Reply {
         self.conversation.forget_old(self.now);
-        let newcomer = !self.conversation.greeted;
-        let mut reply = match content {
+        if let Some(errand) = self.awaited(content, file) {
+            return Reply::run(errand);
+        }
+        match content {
             Content::Text(text) => self.text(text),
             Content::Press(action) => self.press(action),
             Content::Unreadable(what) => self.unreadable(*what),
             // Nobody said anything.
-            Content::Presence(_) => return Reply::default(),
+            Content::Presence(_) => Reply::default(),
+        }
+    }
+
+    /// What the person was asked for, where this is it. A command or a button is something else, and ends the waiting.
+    fn awaited(&mut self, content: &Content, file: Option<&SentFile>) -> Option<Errand> {
+        let awaited = self.conversation.awaits.take()?;
+        if awaited.until <= self.now || !self.role.may(Role::Editor) {
+            return None;
+        }
+        let text = match content {
+            Content::Text(text) if Command::parse(text).is_some() || self.label(text).is_some() => {
+                return None;
+            }
+            Content::Text(text) => Some(text.clone()),
+            Content::Unreadable(_) => None,
+            Content::Press(_) | Content::Presence(_) => return None,
         };
+        Some(Errand::Written {
+            notice: awaited.notice,
+            field: awaited.field,
+            text,
+            file: file.cloned(),
+        })
+    }
+
+    /// The action of the button last shown that has this label.
+    fn label(&self, text: &str) -> Option<String> {
+        let typed = plain(text);
+        let mut shown = self.conversation.buttons.iter();
+        shown
+            .find(|(label, _)| *label == typed)
+            .map(|(_, action)| action.clone())
+    }
+
+    /// Adds to the messages what every answer has.
+    pub fn finish(&mut self, mut reply: Reply) -> Reply {
+        let newcomer = !self.conversation.greeted;
         // The first message is answered first; who answers it and what is kept comes with it. A group was told when the
         // bot came to it.
         if newcomer
@@ -166,7 +215,8 @@ impl<'a> Turn<'a> {
         reply
     }
 
-    fn scene(&self) -> Scene<'a> {
+    /// What a message of this turn is made from.
+    pub fn scene(&self) -> Scene<'a> {
         let language = self.conversation.language();
         Scene {
             voice: self.speech.voice(language.unwrap_or(self.default_language)),
@@ -212,13 +262,7 @@ impl<'a> Turn<'a> {
         if let Some(language) = detected(&text) {
             self.conversation.last_language = Some(language);
         }
-        let typed = plain(&text);
-        let pressed = self
-            .conversation
-            .buttons
-            .iter()
-            .find(|(label, _)| *label == typed);
-        let mut reply = match pressed.map(|(_, action)| action.clone()) {
+        let mut reply = match self.label(&text) {
             Some(action) => self.press(&action),
             None => self.understood(&text, judgement),
         };
@@ -462,7 +506,30 @@ impl<'a> Turn<'a> {
             Command::Topics => commands::topics(scene, false),
             Command::Contact => cards::human(scene, "human"),
             Command::Language => commands::which_language(scene),
-            Command::Unsubscribe => commands::unsubscribed(scene),
+            Command::Subscriptions => {
+                return Reply::run(Errand::Subscriptions(subscription::Step {
+                    chat: None,
+                    does: subscription::Does::Show,
+                }));
+            }
+            Command::Unsubscribe => {
+                return Reply::run(Errand::Subscriptions(subscription::Step {
+                    chat: None,
+                    does: subscription::Does::EndAll,
+                }));
+            }
+            Command::Notice => {
+                return Reply::run(Errand::Notices(notice::Step {
+                    notice: 0,
+                    does: notice::Does::New,
+                }));
+            }
+            Command::Notices => {
+                return Reply::run(Errand::Notices(notice::Step {
+                    notice: 0,
+                    does: notice::Does::List(0),
+                }));
+            }
             Command::Questions => commands::officer_notes(scene, self.officer_notes),
         })
     }
@@ -497,6 +564,14 @@ impl<'a> Turn<'a> {
             Action::NoneOfThese { turn } => self.none_of_these(turn),
             Action::Human => Reply::say(cards::human(self.scene(), "human")),
             Action::Outdated(id) => self.outdated(&id),
+            Action::Subscription(step) => Reply::run(Errand::Subscriptions(step)).in_place(),
+            Action::Notice(step) if self.role.may(Role::Editor) => {
+                Reply::run(Errand::Notices(step)).in_place()
+            }
+            Action::Notice(_) => {
+                let text = self.scene().voice.text("command-not-allowed");
+                Reply::say(Outgoing::plain(text))
+            }
             Action::Language(language) => {
                 self.conversation.chosen_language = Some(language);
                 Reply::say(Outgoing::plain(self.scene().voice.text("language-set"))).in_place()

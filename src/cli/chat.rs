@@ -221,6 +221,9 @@ impl Talk<'_> {
                 id: person.to_owned(),
             },
             content,
+            file: None,
+            venue: None,
+            runs: Vec::new(),
             handle: None,
             at: self.app.now(),
         }

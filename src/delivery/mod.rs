@@ -613,9 +613,11 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::Uncertain(cause) | SendError::Rejected(cause)) => Settlement::Dead {
                 cause: cause.clone(),
             },
-            Err(SendError::Gone(cause)) => Settlement::Undeliverable {
-                cause: cause.clone(),
-            },
+            Err(SendError::Gone(cause) | SendError::NoMessage(cause)) => {
+                Settlement::Undeliverable {
+                    cause: cause.clone(),
+                }
+            }
             Err(SendError::Moved(_) | SendError::FileForgotten(_)) => Settlement::Again,
             Err(SendError::Stop(_)) => Settlement::Returned,
         }

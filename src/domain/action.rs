@@ -6,6 +6,7 @@ use std::str::FromStr;
 use super::command::Command;
 use super::conversation::Target;
 use super::language::Language;
+use super::{notice, subscription};
 
 /// The action of a button. Its text form is at most [`Action::MAX_BYTES`] long (Telegram's limit for callback data).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,15 +19,23 @@ pub enum Action {
     /// done with then: the answer may take its place.
     Choose(Target),
     /// Answer a route's clarifier with an option.
-    Option { route: String, option: String },
+    Option {
+        route: String,
+        option: String,
+    },
     /// Show a unit's address, phone, hours.
     Unit(String),
     /// Show what there is in a topic.
     Topic(String),
     /// "That is not it": what stood at `place` in the list of turn `turn`.
-    NotIt { turn: u32, place: usize },
+    NotIt {
+        turn: u32,
+        place: usize,
+    },
     /// "None of these", of turn `turn`.
-    NoneOfThese { turn: u32 },
+    NoneOfThese {
+        turn: u32,
+    },
     /// Talk to a person.
     Human,
     /// "This entry is out of date".
@@ -35,6 +44,8 @@ pub enum Action {
     Language(Language),
     /// As if the command had been typed.
     Command(Command),
+    Subscription(subscription::Step),
+    Notice(notice::Step),
 }
 
 impl Action {
@@ -45,7 +56,12 @@ impl Action {
     pub fn ends_menu(&self) -> bool {
         matches!(
             self,
-            Self::Choose(_) | Self::Option { .. } | Self::NoneOfThese { .. } | Self::Language(_)
+            Self::Choose(_)
+                | Self::Option { .. }
+                | Self::NoneOfThese { .. }
+                | Self::Language(_)
+                | Self::Subscription(_)
+                | Self::Notice(_)
         )
     }
 }
@@ -67,6 +83,8 @@ impl fmt::Display for Action {
             Self::Outdated(id) => write!(f, "d:{id}"),
             Self::Language(language) => write!(f, "l:{}", language.code()),
             Self::Command(command) => write!(f, "c:{}", command.id()),
+            Self::Subscription(step) => step.fmt(f),
+            Self::Notice(step) => step.fmt(f),
         }
     }
 }
@@ -105,6 +123,8 @@ impl FromStr for Action {
             ["d", id] => Self::Outdated(id.to_owned()),
             ["l", code] => Self::Language(Language::from_code(code).ok_or(NotAnAction)?),
             ["c", id] => Self::Command(Command::from_id(id).ok_or(NotAnAction)?),
+            ["s", ..] => Self::Subscription(text.parse().map_err(|_| NotAnAction)?),
+            ["N", ..] => Self::Notice(text.parse().map_err(|_| NotAnAction)?),
             _ => return Err(NotAnAction),
         })
     }

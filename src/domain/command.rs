@@ -13,8 +13,11 @@ pub enum Command {
     Topics,
     Contact,
     Language,
+    Subscriptions,
     Unsubscribe,
     Questions,
+    Notice,
+    Notices,
 }
 
 /// What the table says of a command.
@@ -35,15 +38,18 @@ struct Row {
 
 impl Command {
     /// Every command, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Start,
         Self::Help,
         Self::Ask,
         Self::Topics,
         Self::Contact,
         Self::Language,
+        Self::Subscriptions,
         Self::Unsubscribe,
         Self::Questions,
+        Self::Notice,
+        Self::Notices,
     ];
 
     /// The table.
@@ -132,6 +138,33 @@ impl Command {
                 slack: 1,
                 messages: &["język", "language", "мова"],
             },
+            Self::Subscriptions => Row {
+                id: "subscriptions",
+                names: &[
+                    "subskrypcje",
+                    "subscriptions",
+                    "pidpysky",
+                    "subskrypcja",
+                    "newsletter",
+                ],
+                role: Role::Asker,
+                personal: false,
+                phrases: &[
+                    "zapisz mnie do newslettera",
+                    "zapisać się do newslettera",
+                    "chcę dostawać ogłoszenia",
+                    "chcę dostawać powiadomienia",
+                    "subscribe to newsletter",
+                ],
+                slack: 3,
+                messages: &[
+                    "subskrypcje",
+                    "newsletter",
+                    "zapisz mnie",
+                    "subscribe",
+                    "підписки",
+                ],
+            },
             Self::Unsubscribe => Row {
                 id: "unsubscribe",
                 names: &["wypisz", "unsubscribe", "vidpysaty", "stop"],
@@ -178,6 +211,24 @@ impl Command {
                 id: "questions",
                 names: &["pytania", "questions", "pytannia"],
                 role: Role::Officer,
+                personal: true,
+                phrases: &[],
+                slack: 0,
+                messages: &[],
+            },
+            Self::Notice => Row {
+                id: "notice",
+                names: &["ogloszenie", "notice", "oholoshennia", "ogłoszenie"],
+                role: Role::Editor,
+                personal: true,
+                phrases: &[],
+                slack: 0,
+                messages: &["nowe ogłoszenie"],
+            },
+            Self::Notices => Row {
+                id: "notices",
+                names: &["ogloszenia", "notices", "oholoshennya", "ogłoszenia"],
+                role: Role::Editor,
                 personal: true,
                 phrases: &[],
                 slack: 0,

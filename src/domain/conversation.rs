@@ -26,12 +26,25 @@ pub struct Conversation {
     /// The buttons last shown, by their folded labels: a label that is typed presses its button.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<(String, String)>,
+    /// What the next message is for, where it is no question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<Awaited>,
     /// Number of the last question, so that a button knows which one it belongs to.
     #[serde(default)]
     pub turn: u32,
     /// The last question. Stored apart, because it is forgotten sooner.
     #[serde(skip)]
     pub asked: Option<Asked>,
+}
+
+/// What a person was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// A part of the notice with this number.
+    pub notice: i64,
+    pub field: super::notice::Field,
+    /// Not longer than until then.
+    pub until: DateTime<Utc>,
 }
 
 /// A question and what was found for it.

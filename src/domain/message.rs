@@ -127,7 +127,8 @@ impl ChatRef {
 }
 
 /// What kind of place a chat is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Place {
     /// One person and the bot.
     Private,
@@ -149,6 +150,13 @@ impl Place {
             Self::Group => "group",
             Self::Channel => "channel",
         }
+    }
+
+    /// The place of a name in the database.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Private, Self::Aside, Self::Group, Self::Channel]
+            .into_iter()
+            .find(|place| place.as_str() == name)
     }
 
     /// Whether one person alone reads what is said.
@@ -214,9 +222,28 @@ pub struct Incoming {
     /// The language of the person's app, where the platform tells.
     pub language: Option<Language>,
     pub content: Content,
+    /// What was sent with it, or in its place.
+    pub file: Option<SentFile>,
+    /// The chat in whose sight a person did this, where the answer goes elsewhere ([`Place::Aside`]).
+    pub venue: Option<ChatRef>,
+    /// Ids of the groups and channels that this person runs, as far as the platform has told with this event or was asked
+    /// because of it: those that it is about.
+    pub runs: Vec<String>,
     /// How to answer this, where the platform has a way of its own.
     pub handle: Option<Handle>,
     pub at: DateTime<Utc>,
+}
+
+/// A file that a person has sent. It is brought from the platform only when somebody asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// What the platform calls it: whatever [`Messenger::fetch`](crate::platform::Messenger::fetch) needs.
+    pub remote: String,
+    pub name: String,
+    /// Bytes, where the platform tells.
+    pub size: Option<u64>,
+    /// Whether it is a picture that can be shown as one.
+    pub picture: bool,
 }
 
 /// What a person did.
@@ -298,6 +325,9 @@ pub struct Outgoing {
     /// The platform's own way to answer, where what is answered came with one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handle: Option<Handle>,
+    /// The role of a Discord server that is called by it; nobody else ever is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ping: Option<String>,
     /// Whether platforms may show what stands behind the links.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub previews: bool,

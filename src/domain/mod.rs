@@ -10,6 +10,8 @@ pub mod invite;
 pub mod knowledge;
 pub mod language;
 pub mod message;
+pub mod notice;
 pub mod privacy;
 pub mod role;
 pub mod split;
+pub mod subscription;

@@ -5,6 +5,8 @@
 pub enum Role {
     /// Anybody who writes.
     Asker,
+    /// Writes notices and does not send them.
+    Editor,
     /// The NGO officer.
     Officer,
 }
@@ -14,13 +16,14 @@ impl Role {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Asker => "asker",
+            Self::Editor => "editor",
             Self::Officer => "officer",
         }
     }
 
     /// The role of a name in the database.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Asker, Self::Officer]
+        [Self::Asker, Self::Editor, Self::Officer]
             .into_iter()
             .find(|role| role.as_str() == name)
     }

@@ -55,6 +55,11 @@ pub fn parts(mut message: Outgoing, capacity: Capacity) -> Vec<Outgoing> {
             placeholder: handle.placeholder && place == 0,
             ..handle
         }),
+        ping: if place == 0 {
+            message.ping.clone()
+        } else {
+            None
+        },
         previews: message.previews,
         asks: message.asks && place == last,
         file: if place == last {

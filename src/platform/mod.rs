@@ -125,6 +125,30 @@ pub trait Messenger: Send + Sync + 'static {
         file: Option<&StoredFile>,
         key: SendKey,
     ) -> impl Future<Output = Result<Receipt, SendError>> + Send;
+
+    /// Changes a message of ours. A message that says this already is a success. The file that went with it stays.
+    fn edit(
+        &self,
+        to: &ChatRef,
+        sent: &str,
+        message: &Outgoing,
+    ) -> impl Future<Output = Result<(), SendError>> + Send;
+
+    /// Takes a message of ours back: deletes it, or where the platform does not allow that any more, lets it say `instead`.
+    /// One that is not there any more is a success.
+    fn withdraw(
+        &self,
+        to: &ChatRef,
+        sent: &str,
+        instead: &Outgoing,
+    ) -> impl Future<Output = Result<(), SendError>> + Send;
+
+    /// Brings a file that a person has sent, of at most so many bytes.
+    fn fetch(
+        &self,
+        remote: &str,
+        most: u64,
+    ) -> impl Future<Output = Result<Vec<u8>, SendError>> + Send;
 }
 
 /// Why a message was not sent, and what to do next.
@@ -145,6 +169,9 @@ pub enum SendError {
     /// The platform does not know the file any more by the name that it gave it: it has to be uploaded again.
     #[error("file forgotten: {0}")]
     FileForgotten(String),
+    /// The message that was to be changed is not there any more; the chat may be.
+    #[error("no message: {0}")]
+    NoMessage(String),
     /// Blocked, kicked, deleted: stop writing there.
     #[error("gone: {0}")]
     Gone(String),

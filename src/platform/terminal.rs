@@ -114,6 +114,23 @@ impl<W: Write + Send + 'static> Messenger for Terminal<W> {
         state.buttons.extend(message.buttons.iter().cloned());
         Ok(Receipt::of(key.row))
     }
+
+    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn withdraw(
+        &self,
+        _to: &ChatRef,
+        _sent: &str,
+        _instead: &Outgoing,
+    ) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
 }
 
 /// The message as text, with a line end; buttons numbered from `first_number`.

@@ -1,6 +1,7 @@
 //! All SQL, one file for each capability. Functions take the connection or transaction as an argument; instants come in
 //! as arguments too. What differs between database engines stands in [`engine`].
 
+pub mod audit;
 pub mod chats;
 pub mod conversations;
 pub mod engine;
@@ -9,7 +10,9 @@ pub mod holds;
 pub mod invites;
 pub mod knowledge;
 pub mod leases;
+pub mod mailings;
 pub mod meeting;
+pub mod notices;
 pub mod officer_notes;
 pub mod outbox;
 pub mod positions;

@@ -25,11 +25,15 @@ pub enum NoteKind {
     Downtime,
     /// A platform takes no messages to single persons any more but replies; the subject is its name.
     DirectStopped,
+    /// A notice is held and waits for a person; the subject is its number.
+    NoticeHeld,
+    /// The database is a copy that was restored; the text is of when.
+    Restored,
 }
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Unanswered,
         Self::NotIt,
         Self::Outdated,
@@ -39,6 +43,8 @@ impl NoteKind {
         Self::ChatNoRights,
         Self::Downtime,
         Self::DirectStopped,
+        Self::NoticeHeld,
+        Self::Restored,
     ];
 
     /// The name in the database and in locale files.
@@ -53,6 +59,8 @@ impl NoteKind {
             Self::ChatNoRights => "chat_no_rights",
             Self::Downtime => "downtime",
             Self::DirectStopped => "direct_stopped",
+            Self::NoticeHeld => "notice_held",
+            Self::Restored => "restored",
         }
     }
 }

@@ -93,6 +93,23 @@ impl Messenger for Sent {
         self.0.lock().unwrap().push((to.clone(), message.clone()));
         Ok(Receipt::of(key.row))
     }
+
+    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn withdraw(
+        &self,
+        _to: &ChatRef,
+        _sent: &str,
+        _instead: &Outgoing,
+    ) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
 }
 
 struct Receiving {

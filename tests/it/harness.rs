@@ -206,6 +206,23 @@ impl Messenger for FakeMessenger {
             _ => Ok(Receipt::of(key.row)),
         }
     }
+
+    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn withdraw(
+        &self,
+        _to: &ChatRef,
+        _sent: &str,
+        _instead: &Outgoing,
+    ) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
 }
 
 impl FakeMessenger {
@@ -364,6 +381,9 @@ impl TestBot {
                 id: person.to_owned(),
             },
             content,
+            file: None,
+            venue: None,
+            runs: Vec::new(),
             handle: None,
             at: self.clock.now(),
         }

@@ -180,6 +180,9 @@ fn event(
         message: None,
         language: None,
         content,
+        file: None,
+        venue: None,
+        runs: Vec::new(),
         handle: None,
         at,
     }

@@ -205,6 +205,7 @@ mod tests {
             SendError::Gone(_) => "gone",
             SendError::NotAllowed(_) => "not allowed",
             SendError::Stop(_) => "stop",
+            SendError::NoMessage(_) => "no message",
             SendError::DirectStopped(_) => "direct stopped",
             SendError::Absent(_) | SendError::Moved(_) | SendError::FileForgotten(_) => "another",
         }

@@ -316,6 +316,9 @@ fn event(
         message: None,
         language: None,
         content,
+        file: None,
+        venue: None,
+        runs: Vec::new(),
         handle: None,
         at,
     }

@@ -293,6 +293,7 @@ mod tests {
             SendError::Moved(_) => "moved",
             SendError::FileForgotten(_) => "file forgotten",
             SendError::Stop(_) => "stop",
+            SendError::NoMessage(_) => "no message",
             SendError::Absent(_) => "absent",
             SendError::DirectStopped(_) => "direct stopped",
         }

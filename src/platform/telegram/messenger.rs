@@ -248,6 +248,23 @@ impl Messenger for Telegram {
             }
         }
     }
+
+    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn withdraw(
+        &self,
+        _to: &ChatRef,
+        _sent: &str,
+        _instead: &Outgoing,
+    ) -> Result<(), SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
+
+    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
+        Err(SendError::Rejected("not built yet".to_owned()))
+    }
 }
 
 impl Ready<'_> {

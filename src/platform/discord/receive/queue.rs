@@ -269,6 +269,9 @@ mod tests {
             message: None,
             language: None,
             content: Content::Text("x".into()),
+            file: None,
+            venue: None,
+            runs: Vec::new(),
             handle: None,
             at: DateTime::UNIX_EPOCH,
         }
