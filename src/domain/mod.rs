@@ -15,3 +15,4 @@ pub mod privacy;
 pub mod role;
 pub mod split;
 pub mod subscription;
+pub mod timetable;
