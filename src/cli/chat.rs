@@ -30,7 +30,10 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
     let interactive = std::io::stdin().is_terminal();
     let (bot, store, created) = app.wake().await?;
     say_created(app, created.as_deref());
-    let _alone = lock(app)?;
+    let Some(_alone) = lock(app)? else {
+        let values = [("path", app.database.display().to_string().into())];
+        return Err(Failure(app.voice().with("cli-chat-locked", values)).into());
+    };
 
     let output = Output::default();
     let terminal = Terminal::new(output.clone(), style());
@@ -99,16 +102,10 @@ impl Write for Output {
 }
 
 /// Holds the right to be the only conversation in a terminal over this database, until the process ends in any way.
-fn lock(app: &App) -> anyhow::Result<File> {
-    let database = app.database.display().to_string();
-    match app.lock("terminal") {
-        Ok(Some(lock)) => Ok(lock),
-        Ok(None) => {
-            let values = [("path", database.into())];
-            Err(Failure(app.voice().with("cli-chat-locked", values)).into())
-        }
-        Err(error) => Err(error).context(database),
-    }
+/// `None`: there is one.
+pub(super) fn lock(app: &App) -> anyhow::Result<Option<File>> {
+    let lock = app.lock("terminal");
+    lock.with_context(|| app.database.display().to_string())
 }
 
 fn style() -> Style {

@@ -216,7 +216,12 @@ pub fn officer_notes(scene: Scene<'_>, notes: &[Note]) -> Outgoing {
 fn is_counted(kind: NoteKind) -> bool {
     !matches!(
         kind,
-        NoteKind::ChatGone | NoteKind::ChatNoRights | NoteKind::Downtime | NoteKind::DirectStopped
+        NoteKind::ChatGone
+            | NoteKind::ChatNoRights
+            | NoteKind::Downtime
+            | NoteKind::DirectStopped
+            | NoteKind::NoticeHeld
+            | NoteKind::Restored
     )
 }
 

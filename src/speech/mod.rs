@@ -3,7 +3,9 @@
 pub mod answers;
 pub mod cards;
 pub mod commands;
+pub mod digests;
 pub mod groups;
+pub mod held;
 pub mod links;
 mod scene;
 

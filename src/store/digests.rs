@@ -1,0 +1,170 @@
+//! Notices that wait for the next digest of a destination.
+
+use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+
+use super::{Connection, Result};
+use crate::domain::language::Language;
+use crate::domain::message::{ChatRef, Place, Platform};
+use crate::domain::subscription::Rhythm;
+
+/// Somebody for whom something waits, or who has not heard for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// Of the destination.
+    pub id: i64,
+    pub to: ChatRef,
+    pub place: Place,
+    pub language: Language,
+    /// What is subscribed to there, the oldest first.
+    pub topics: Vec<(String, Rhythm)>,
+}
+
+/// What waits for one destination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub reader: Reader,
+    /// Numbers of notices and since when each waits, the oldest first.
+    pub items: Vec<(i64, DateTime<Utc>)>,
+}
+
+/// Up to `most` destinations behind this one for which something waits since `until` or longer.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn waiting(
+    db: &mut Connection,
+    after: i64,
+    until: DateTime<Utc>,
+    most: u32,
+) -> Result<Vec<Waiting>> {
+    const WAITING: &str = "SELECT id, platform, chat, thread, place, language FROM destinations
+        WHERE id IN (SELECT destination FROM digest_items
+            WHERE destination > $1 AND at <= $2
+            GROUP BY destination ORDER BY destination LIMIT $3)
+        ORDER BY id";
+    const ITEMS: &str = "SELECT notice, at FROM digest_items
+        WHERE destination = $1 AND at <= $2 ORDER BY at, notice";
+    let rows: Vec<ReaderRow> = sqlx::query_as(WAITING)
+        .bind(after)
+        .bind(until.timestamp_millis())
+        .bind(i64::from(most))
+        .fetch_all(&mut *db)
+        .await?;
+    let mut waiting = Vec::with_capacity(rows.len());
+    for row in rows {
+        let reader = reader(db, row).await?;
+        let items: Vec<(i64, i64)> = sqlx::query_as(ITEMS)
+            .bind(reader.id)
+            .bind(until.timestamp_millis())
+            .fetch_all(&mut *db)
+            .await?;
+        let items = items.into_iter();
+        let items = items.map(|(notice, at)| (notice, super::instant(at)));
+        waiting.push(Waiting {
+            items: items.collect(),
+            reader,
+        });
+    }
+    Ok(waiting)
+}
+
+/// The notices that wait for any digest.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn notices(db: &mut Connection) -> Result<Vec<i64>> {
+    const NOTICES: &str = "SELECT id FROM notices
+        WHERE state IN ('sent', 'withdrawn') AND EXISTS (SELECT 1 FROM digest_items WHERE notice = notices.id)
+        ORDER BY id";
+    Ok(sqlx::query_scalar(NOTICES).fetch_all(db).await?)
+}
+
+/// Takes notices from what waits for a destination.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn remove(db: &mut Connection, destination: i64, notices: &[i64]) -> Result<()> {
+    const REMOVE: &str = "DELETE FROM digest_items WHERE destination = $1 AND notice = $2";
+    for notice in notices {
+        sqlx::query(REMOVE)
+            .bind(destination)
+            .bind(notice)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Up to `most` persons behind this one who have subscribed to something since before `since`.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn subscribers(
+    db: &mut Connection,
+    after: i64,
+    since: DateTime<Utc>,
+    most: u32,
+) -> Result<Vec<Reader>> {
+    const SUBSCRIBERS: &str = "SELECT id, platform, chat, thread, place, language FROM destinations
+        WHERE id > $1 AND place = 'private' AND EXISTS (SELECT 1 FROM subscriptions
+            WHERE destination = id AND ended_at IS NULL AND since <= $2)
+        ORDER BY id LIMIT $3";
+    let rows: Vec<ReaderRow> = sqlx::query_as(SUBSCRIBERS)
+        .bind(after)
+        .bind(since.timestamp_millis())
+        .bind(i64::from(most))
+        .fetch_all(&mut *db)
+        .await?;
+    let mut readers = Vec::with_capacity(rows.len());
+    for row in rows {
+        readers.push(reader(db, row).await?);
+    }
+    Ok(readers)
+}
+
+/// Which of the destinations between these two (both included) got something of a mailing since then that was no sign of
+/// life, or are about to.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn heard(
+    db: &mut Connection,
+    (first, last): (i64, i64),
+    since: DateTime<Utc>,
+) -> Result<HashSet<i64>> {
+    const HEARD: &str =
+        "SELECT DISTINCT recipient FROM outbox JOIN mailings ON mailings.id = outbox.mailing
+        WHERE kind <> 'alive' AND recipient BETWEEN $1 AND $2
+          AND (status IN ('pending', 'sending') OR (status = 'sent' AND settled_at >= $3))";
+    let heard: Vec<i64> = sqlx::query_scalar(HEARD)
+        .bind(first)
+        .bind(last)
+        .bind(since.timestamp_millis())
+        .fetch_all(db)
+        .await?;
+    Ok(heard.into_iter().collect())
+}
+
+type ReaderRow = (i64, String, String, String, String, String);
+
+async fn reader(db: &mut Connection, row: ReaderRow) -> Result<Reader> {
+    const TOPICS: &str = "SELECT topic, rhythm FROM subscriptions
+        WHERE destination = $1 AND ended_at IS NULL ORDER BY since, topic";
+    let (id, platform, chat, thread, place, language) = row;
+    let topics: Vec<(String, String)> = sqlx::query_as(TOPICS).bind(id).fetch_all(db).await?;
+    let topic = |(topic, rhythm): (String, String)| {
+        (topic, Rhythm::from_name(&rhythm).unwrap_or(Rhythm::AtOnce))
+    };
+    Ok(Reader {
+        id,
+        to: ChatRef {
+            platform: Platform::from_name(&platform).unwrap_or(Platform::Terminal),
+            chat,
+            thread: (!thread.is_empty()).then_some(thread),
+        },
+        place: Place::from_name(&place).unwrap_or(Place::Private),
+        language: Language::from_code(&language).unwrap_or(Language::Polish),
+        topics: topics.into_iter().map(topic).collect(),
+    })
+}
