@@ -2,6 +2,7 @@
 
 pub mod discord;
 pub mod lease;
+pub mod metrics;
 pub mod telegram;
 mod work;
 

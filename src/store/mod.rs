@@ -7,6 +7,7 @@ pub mod conversations;
 pub mod copies;
 pub mod digests;
 pub mod engine;
+pub mod figures;
 pub mod files;
 pub mod holds;
 pub mod invites;
