@@ -6,6 +6,7 @@ pub mod commands;
 pub mod groups;
 pub mod links;
 mod scene;
+pub mod subscriptions;
 
 pub use scene::Scene;
 

@@ -19,6 +19,7 @@ pub mod positions;
 pub mod retention;
 pub mod roles;
 pub mod seen_updates;
+pub mod subscriptions;
 
 use chrono::{DateTime, Utc};
 
