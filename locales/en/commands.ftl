@@ -53,9 +53,6 @@ topics-which = All topics. Which one should I show?
 topics-unknown = I have no such topic. Here are all of them:
 topics-empty = There is no list of topics here yet. A person can help:
 
-unsubscribe-nothing = Done: this account has no subscriptions, so I will not send any notices.
-unsubscribe-elsewhere = If a newsletter comes by e-mail, { $officer }, { $email }, can take you off its list.
-
 command-unknown = I do not know that command.
 command-suggest = I do not know that command. Did you mean /{ $name }?
 command-not-allowed = This command is only for the NGO officer.

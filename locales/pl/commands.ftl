@@ -54,9 +54,6 @@ topics-which = Wszystkie tematy. Który pokazać?
 topics-unknown = Takiego tematu nie mam. Oto wszystkie:
 topics-empty = Listy tematów jeszcze tu nie ma. Pomoże człowiek:
 
-unsubscribe-nothing = Gotowe: na tym koncie nie ma żadnej subskrypcji, więc żadnych ogłoszeń nie wyślę.
-unsubscribe-elsewhere = Jeśli newsletter przychodzi e-mailem, wypisze z niego { $officer }, { $email }.
-
 command-unknown = Nie znam takiego polecenia.
 command-suggest = Nie znam takiego polecenia. Czy chodzi o /{ $name }?
 command-not-allowed = To polecenie jest tylko dla pełnomocnika.

@@ -403,7 +403,7 @@ impl Bot {
             let is_press = matches!(incoming.content, Content::Press(_));
             if in_place && is_press && incoming.place.is_for_one() {
                 first.replaces.clone_from(&incoming.message);
-            } else if incoming.place == Place::Group {
+            } else if incoming.place == Place::Group && first.replaces.is_none() {
                 first.reply_to.clone_from(&incoming.message);
             }
         }
@@ -485,7 +485,8 @@ impl Bot {
                 };
                 language = known.language().unwrap_or(language);
                 let title = chats::title(tx, &incoming.chat).await?;
-                let message = said(&|| groups::channel_known(scene(language), &title))?;
+                let chat = &incoming.chat.chat;
+                let message = said(&|| groups::channel_known(scene(language), &title, chat))?;
                 (to, message)
             }
         };

@@ -8,6 +8,7 @@ pub mod groups;
 pub mod held;
 pub mod links;
 mod scene;
+pub mod subscriptions;
 
 pub use scene::Scene;
 

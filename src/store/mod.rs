@@ -24,6 +24,7 @@ pub mod restored;
 pub mod retention;
 pub mod roles;
 pub mod seen_updates;
+pub mod subscriptions;
 
 use chrono::{DateTime, Utc};
 
