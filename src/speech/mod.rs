@@ -5,6 +5,7 @@ pub mod cards;
 pub mod commands;
 pub mod groups;
 pub mod links;
+pub mod notices;
 mod scene;
 
 pub use scene::Scene;
