@@ -4,7 +4,7 @@ pub mod ask;
 pub mod brain;
 pub mod errands;
 pub mod golden;
-mod notices;
+pub mod notices;
 mod subscriptions;
 pub mod suggest;
 pub mod turn;

@@ -24,7 +24,7 @@ use crate::domain::language::Language;
 use crate::domain::message::{Place, Platform};
 use crate::speech::Scene;
 use crate::store::Store;
-use digests::Signs;
+use digests::{Round, Signs};
 use going::Shown;
 
 /// How often it is looked whether anything is due, when nothing wakes it: other processes schedule notices too.
@@ -58,7 +58,8 @@ pub struct Schedule {
     clock: Arc<dyn Clock>,
     /// What the author of each notice that goes out was shown last.
     shown: HashMap<i64, Shown>,
-    /// The sign of life that goes out.
+    /// The digests that go out: at the start those that another process may have left.
+    digests: Option<Round>,
     signs: Option<Signs>,
 }
 
@@ -71,6 +72,7 @@ impl Schedule {
             config,
             clock,
             shown: HashMap::new(),
+            digests: Some(Round::default()),
             signs: None,
         }
     }

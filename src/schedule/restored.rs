@@ -64,10 +64,28 @@ impl Schedule {
         held.digests += restored::end_others(tx, now).await?;
         held.messages = restored::put_aside(tx, now).await?;
         restored::forget(tx).await?;
-        for mark in [marks::DAILY, marks::WEEKLY, marks::ALIVE] {
-            marks::set(tx, mark, now).await?;
-        }
+        self.skip_runs(tx, copied_at, now).await?;
         Ok(held)
+    }
+
+    /// Counts as done what was due since the copy was made.
+    async fn skip_runs(
+        &self,
+        tx: &mut Tx,
+        copied_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
+        let settings = &self.config.notices;
+        for (mark, line) in [
+            (marks::DAILY, Some(settings.daily()?)),
+            (marks::WEEKLY, Some(settings.weekly()?)),
+            (marks::ALIVE, settings.alive()?),
+        ] {
+            if let Some(run) = line.and_then(|line| line.last(copied_at, now)) {
+                marks::set(tx, mark, run).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Leaves out what was due in a digest since the copy was made: it may have gone out. Returns for how many destinations.

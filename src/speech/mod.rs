@@ -7,6 +7,7 @@ pub mod digests;
 pub mod groups;
 pub mod held;
 pub mod links;
+pub mod notices;
 mod scene;
 pub mod subscriptions;
 

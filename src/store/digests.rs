@@ -1,12 +1,13 @@
 //! Notices that wait for the next digest of a destination.
 
-use chrono::{DateTime, Utc};
-use std::collections::HashSet;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::{HashMap, HashSet};
 
-use super::{Connection, Result};
+use super::{Connection, Result, notices, subscriptions};
 use crate::domain::language::Language;
 use crate::domain::message::{ChatRef, Place, Platform};
-use crate::domain::subscription::Rhythm;
+use crate::domain::notice::Notice;
+use crate::domain::subscription::Subscription;
 
 /// Somebody for whom something waits, or who has not heard for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,15 @@ pub struct Reader {
     pub place: Place,
     pub language: Language,
     /// What is subscribed to there, the oldest first.
-    pub topics: Vec<(String, Rhythm)>,
+    pub subscriptions: Vec<Subscription>,
+}
+
+impl Reader {
+    /// The ids of the topics that are subscribed to.
+    pub fn topics(&self) -> Vec<&str> {
+        let topics = self.subscriptions.iter();
+        topics.map(|one| one.topic.as_str()).collect()
+    }
 }
 
 /// What waits for one destination.
@@ -69,15 +78,21 @@ pub async fn waiting(
     Ok(waiting)
 }
 
-/// The notices that wait for any digest.
+/// The notices that wait for any digest, by their numbers.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn notices(db: &mut Connection) -> Result<Vec<i64>> {
+pub async fn notices(db: &mut Connection) -> Result<HashMap<i64, Notice>> {
     const NOTICES: &str = "SELECT id FROM notices
-        WHERE state IN ('sent', 'withdrawn') AND EXISTS (SELECT 1 FROM digest_items WHERE notice = notices.id)
-        ORDER BY id";
-    Ok(sqlx::query_scalar(NOTICES).fetch_all(db).await?)
+        WHERE state IN ('sent', 'withdrawn') AND EXISTS (SELECT 1 FROM digest_items WHERE notice = notices.id)";
+    let numbers: Vec<i64> = sqlx::query_scalar(NOTICES).fetch_all(&mut *db).await?;
+    let mut known = HashMap::with_capacity(numbers.len());
+    for number in numbers {
+        if let Some(notice) = notices::find(db, number).await? {
+            known.insert(number, notice);
+        }
+    }
+    Ok(known)
 }
 
 /// Takes notices from what waits for a destination.
@@ -96,7 +111,7 @@ pub async fn remove(db: &mut Connection, destination: i64, notices: &[i64]) -> R
     Ok(())
 }
 
-/// Up to `most` persons behind this one who have subscribed to something since before `since`.
+/// Up to `most` persons behind this one who have subscribed to something since before `since`, and for whom nothing waits.
 ///
 /// # Errors
 /// As the database reports them.
@@ -107,8 +122,10 @@ pub async fn subscribers(
     most: u32,
 ) -> Result<Vec<Reader>> {
     const SUBSCRIBERS: &str = "SELECT id, platform, chat, thread, place, language FROM destinations
-        WHERE id > $1 AND place = 'private' AND EXISTS (SELECT 1 FROM subscriptions
+        WHERE id > $1 AND place = 'private'
+          AND EXISTS (SELECT 1 FROM subscriptions
             WHERE destination = id AND ended_at IS NULL AND since <= $2)
+          AND NOT EXISTS (SELECT 1 FROM digest_items WHERE destination = id)
         ORDER BY id LIMIT $3";
     let rows: Vec<ReaderRow> = sqlx::query_as(SUBSCRIBERS)
         .bind(after)
@@ -123,39 +140,38 @@ pub async fn subscribers(
     Ok(readers)
 }
 
-/// Which of the destinations between these two (both included) got something of a mailing since then that was no sign of
-/// life, or are about to.
+/// The destinations that got something of a mailing since then, or are about to. The sign of life of a month ago does not
+/// count; a later one does, which there is when a clock was set back.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn heard(
-    db: &mut Connection,
-    (first, last): (i64, i64),
-    since: DateTime<Utc>,
-) -> Result<HashSet<i64>> {
-    const HEARD: &str =
-        "SELECT DISTINCT recipient FROM outbox JOIN mailings ON mailings.id = outbox.mailing
-        WHERE kind <> 'alive' AND recipient BETWEEN $1 AND $2
-          AND (status IN ('pending', 'sending') OR (status = 'sent' AND settled_at >= $3))";
-    let heard: Vec<i64> = sqlx::query_scalar(HEARD)
-        .bind(first)
-        .bind(last)
+pub async fn heard(db: &mut Connection, since: DateTime<Utc>) -> Result<HashSet<i64>> {
+    const HEARD: &str = "SELECT DISTINCT recipient FROM outbox
+        WHERE mailing IN (SELECT id FROM mailings
+            WHERE (ended_at IS NULL OR ended_at >= $1) AND (kind <> 'alive' OR created_at > $2))
+          AND (status IN ('pending', 'sending') OR (status = 'sent' AND settled_at >= $1))";
+    let recent = since + TimeDelta::days(1);
+    let heard: Vec<Option<i64>> = sqlx::query_scalar(HEARD)
         .bind(since.timestamp_millis())
+        .bind(recent.timestamp_millis())
         .fetch_all(db)
         .await?;
-    Ok(heard.into_iter().collect())
+    Ok(heard.into_iter().flatten().collect())
+}
+
+/// The last destination that has its row of a mailing; 0 where none has.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn last_recipient(db: &mut Connection, mailing: i64) -> Result<i64> {
+    const LAST: &str = "SELECT coalesce(max(recipient), 0) FROM outbox WHERE mailing = $1";
+    Ok(sqlx::query_scalar(LAST).bind(mailing).fetch_one(db).await?)
 }
 
 type ReaderRow = (i64, String, String, String, String, String);
 
 async fn reader(db: &mut Connection, row: ReaderRow) -> Result<Reader> {
-    const TOPICS: &str = "SELECT topic, rhythm FROM subscriptions
-        WHERE destination = $1 AND ended_at IS NULL ORDER BY since, topic";
     let (id, platform, chat, thread, place, language) = row;
-    let topics: Vec<(String, String)> = sqlx::query_as(TOPICS).bind(id).fetch_all(db).await?;
-    let topic = |(topic, rhythm): (String, String)| {
-        (topic, Rhythm::from_name(&rhythm).unwrap_or(Rhythm::AtOnce))
-    };
     Ok(Reader {
         id,
         to: ChatRef {
@@ -165,6 +181,6 @@ async fn reader(db: &mut Connection, row: ReaderRow) -> Result<Reader> {
         },
         place: Place::from_name(&place).unwrap_or(Place::Private),
         language: Language::from_code(&language).unwrap_or(Language::Polish),
-        topics: topics.into_iter().map(topic).collect(),
+        subscriptions: subscriptions::active(db, id).await?,
     })
 }

@@ -1,5 +1,8 @@
 //! The officer's notices in a conversation.
 
+pub mod confirm;
+mod running;
+
 use super::errands::Errands;
 use crate::domain::message::{Outgoing, SentFile};
 use crate::domain::notice::{Field, Step};
