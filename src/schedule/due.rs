@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{LOOK_EVERY, Look, Schedule, both, guarded};
+use crate::domain::light;
 use crate::domain::notice::{Notice, State};
 use crate::speech::{Scene, held, notices as texts};
 use crate::store::mailings::{self, Kind, New};
@@ -94,6 +95,6 @@ pub(super) async fn note_held(
 ) -> store::Result<()> {
     let number = notice.id.to_string();
     let first = notice.content.text.lines().next().unwrap_or_default();
-    let first = first.replace("**", "");
+    let first = light::plain(first);
     officer_notes::add(tx, NoteKind::NoticeHeld, &number, &first, now).await
 }

@@ -11,9 +11,11 @@ use crate::store::outbox::{self, Said};
 use crate::store::{self, Tx, conversations, roles};
 
 impl Schedule {
-    /// The private chats of every officer.
+    /// The private chats of every officer who has one.
     pub(super) async fn officers(&self, tx: &mut Tx) -> store::Result<Vec<ChatRef>> {
-        roles::private_chats(tx, Role::Officer).await
+        let holders = roles::holders(tx).await?.into_iter();
+        let officers = holders.filter(|holder| holder.role == Role::Officer);
+        Ok(officers.filter_map(|officer| officer.chat).collect())
     }
 
     /// Says the same in private chats, in each in its language. Where it was said for the same cause before, nothing is said.

@@ -3,6 +3,7 @@
 use super::Scene;
 use crate::domain::action::Action;
 use crate::domain::command::Command;
+use crate::domain::light;
 use crate::domain::message::{Block, Outgoing, Place, Span};
 use crate::domain::notice::Notice;
 
@@ -54,8 +55,10 @@ fn excerpt(scene: Scene<'_>, notice: &Notice) -> Block {
 
 /// The first line of a notice without a mark at its end, and how its text begins: in whole sentences, where they fit.
 fn beginning(text: &str) -> (String, String) {
-    let plain = text.replace("**", "");
-    let mut lines = plain.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = text.lines().map(light::plain);
+    let lines: Vec<String> = lines.collect();
+    let lines = lines.iter().map(|line| line.trim());
+    let mut lines = lines.filter(|line| !line.is_empty());
     let title = lines.next().unwrap_or_default();
     let is_item = |line: &&str| line.starts_with("- ");
     let first = lines.next().unwrap_or_default();
