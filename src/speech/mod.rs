@@ -5,6 +5,8 @@ pub mod cards;
 pub mod commands;
 pub mod groups;
 pub mod links;
+pub mod mailings;
+mod missed;
 mod scene;
 
 pub use scene::Scene;

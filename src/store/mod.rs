@@ -10,6 +10,7 @@ pub mod holds;
 pub mod invites;
 pub mod knowledge;
 pub mod leases;
+pub mod ledger;
 pub mod mailings;
 pub mod meeting;
 pub mod notices;

@@ -1,0 +1,196 @@
+//! Why somebody did not get a notice, and what to do about it, in words.
+
+use super::Voice;
+use crate::domain::message::{Place, Platform};
+use crate::store::ledger::Tally;
+
+/// A reason, as far as it reads differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reason {
+    Blocked,
+    /// Takes no direct messages from the bot: whoever blocks it on Discord cannot be told from who never takes any.
+    Closed,
+    Gone,
+    NoRights,
+    Rejected,
+    Uncertain,
+    GaveUp,
+    Stopped,
+    Unsubscribed,
+    Cancelled,
+    Superseded,
+    NoMessage,
+    Restored,
+    Other,
+}
+
+/// What can be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Remedy {
+    /// Nothing: the subscription is held until somebody writes there.
+    Held,
+    Nothing,
+    Rights,
+    Administrator,
+    Lift,
+    Resend,
+}
+
+impl Reason {
+    fn of(tally: &Tally) -> Self {
+        match tally.why.as_str() {
+            "blocked" | "gone" if tally.platform == Platform::Discord && is_person(tally.place) => {
+                Self::Closed
+            }
+            "blocked" => Self::Blocked,
+            "gone" => Self::Gone,
+            "no_rights" => Self::NoRights,
+            "rejected" => Self::Rejected,
+            "uncertain" => Self::Uncertain,
+            "gave_up" => Self::GaveUp,
+            "stopped" => Self::Stopped,
+            "unsubscribed" => Self::Unsubscribed,
+            "cancelled" => Self::Cancelled,
+            "superseded" => Self::Superseded,
+            "no_message" => Self::NoMessage,
+            "restored" => Self::Restored,
+            _ => Self::Other,
+        }
+    }
+
+    /// The sentence about it.
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Blocked => "missed-blocked",
+            Self::Closed => "missed-closed",
+            Self::Gone => "missed-gone",
+            Self::NoRights => "missed-no-rights",
+            Self::Rejected => "missed-rejected",
+            Self::Uncertain => "missed-uncertain",
+            Self::GaveUp => "missed-gave-up",
+            Self::Stopped => "missed-stopped",
+            Self::Unsubscribed => "missed-unsubscribed",
+            Self::Cancelled => "missed-cancelled",
+            Self::Superseded => "missed-superseded",
+            Self::NoMessage => "missed-no-message",
+            Self::Restored => "missed-restored",
+            Self::Other => "missed-other",
+        }
+    }
+
+    /// Whether its sentence names the bot, so that the next one need not.
+    fn names_the_bot(self, kind: &str) -> bool {
+        match self {
+            Self::Blocked | Self::Closed | Self::NoRights | Self::Stopped => true,
+            Self::Gone => kind != PERSON,
+            _ => false,
+        }
+    }
+
+    fn remedy(self) -> Remedy {
+        match self {
+            Self::Blocked | Self::Closed | Self::Gone => Remedy::Held,
+            Self::Unsubscribed | Self::Cancelled | Self::Superseded | Self::NoMessage => {
+                Remedy::Nothing
+            }
+            Self::NoRights => Remedy::Rights,
+            Self::Rejected | Self::GaveUp | Self::Other => Remedy::Administrator,
+            Self::Stopped => Remedy::Lift,
+            Self::Uncertain | Self::Restored => Remedy::Resend,
+        }
+    }
+}
+
+const PERSON: &str = "person";
+
+fn is_person(place: Place) -> bool {
+    place.is_for_one()
+}
+
+/// A kind of recipient, as sentences choose by it.
+fn kind(place: Place) -> &'static str {
+    match place {
+        Place::Private | Place::Aside => PERSON,
+        Place::Group => "group",
+        Place::Channel => "channel",
+    }
+}
+
+/// Who did not get it, as a list: „dwie osoby zablokowały bota, jedna grupa usunęła go z członków”. What concerns most comes
+/// first. Empty: nobody.
+pub fn reasons(voice: Voice<'_>, tallies: &[Tally]) -> String {
+    let mut counted: Vec<(Reason, &'static str, i64)> = Vec::new();
+    for tally in tallies.iter().filter(|tally| tally.count > 0) {
+        let (reason, kind) = (Reason::of(tally), kind(tally.place));
+        match counted
+            .iter_mut()
+            .find(|known| (known.0, known.1) == (reason, kind))
+        {
+            Some(known) => known.2 += tally.count,
+            None => counted.push((reason, kind, tally.count)),
+        }
+    }
+    counted.sort_by_key(|(reason, kind, count)| (-count, *reason, *kind != PERSON));
+    let mut named = false;
+    let mut clauses = Vec::with_capacity(counted.len());
+    for (reason, kind, count) in counted {
+        let who = voice.with(
+            "missed-who",
+            [("kind", kind.into()), ("count", count.into())],
+        );
+        let whom = voice.with(
+            "missed-whom",
+            [("kind", kind.into()), ("count", count.into())],
+        );
+        let again = if named { "yes" } else { "no" };
+        let values = [
+            ("who", who.into()),
+            ("whom", whom.into()),
+            ("kind", kind.into()),
+            ("count", count.into()),
+            ("again", again.into()),
+        ];
+        clauses.push(voice.with(reason.sentence(), values));
+        named |= reason.names_the_bot(kind);
+    }
+    clauses.join(", ")
+}
+
+/// What to do about those who did not get it, in sentences.
+pub fn advice(voice: Voice<'_>, tallies: &[Tally]) -> String {
+    let counted = tallies.iter().filter(|tally| tally.count > 0);
+    let mut remedies: Vec<Remedy> = counted
+        .clone()
+        .map(|tally| Reason::of(tally).remedy())
+        .collect();
+    remedies.sort_unstable();
+    remedies.dedup();
+    let held = counted.filter(|tally| Reason::of(tally).remedy() == Remedy::Held);
+    let held: i64 = held.map(|tally| tally.count).sum();
+    let is_quiet = |remedy: &Remedy| matches!(remedy, Remedy::Held | Remedy::Nothing);
+    if remedies.iter().all(is_quiet) {
+        return match (remedies.is_empty(), held) {
+            (true, _) => String::new(),
+            (false, 0) => voice.text("missed-do-nothing"),
+            (false, _) => voice.with("missed-do-nothing-held", [("count", held.into())]),
+        };
+    }
+    let rest = remedies.iter().any(is_quiet);
+    let mut sentences: Vec<String> = remedies
+        .into_iter()
+        .filter_map(|remedy| {
+            let sentence = match remedy {
+                Remedy::Held | Remedy::Nothing => return None,
+                Remedy::Rights => "missed-do-rights",
+                Remedy::Administrator => "missed-do-admin",
+                Remedy::Lift => "missed-do-stopped",
+                Remedy::Resend => "missed-do-doubt",
+            };
+            Some(voice.text(sentence))
+        })
+        .collect();
+    if rest {
+        sentences.push(voice.text("missed-do-nothing-else"));
+    }
+    sentences.join(" ")
+}
