@@ -7,6 +7,7 @@ mailing-of = { $sent } of { $total } { $total ->
 }
 mailing-all = { $total ->
     [one] its only recipient
+    [2] both recipients
    *[other] all { $total } recipients
 }
 
@@ -137,6 +138,8 @@ missed-whom = { $kind ->
        *[other] { $count } people
     }
 }
+# e.g. “two people and one group”
+missed-and = { $first } and { $last }
 # Reasons: $again = yes when the bot was named in this sentence already
 missed-blocked = { $who } { $count ->
     [one] { $kind ->
@@ -193,13 +196,7 @@ missed-unsubscribed = { $who } { $count ->
     }
    *[other] have
 } unsubscribed while it went out
-missed-cancelled = { $who } { $count ->
-    [one] { $kind ->
-        [channel] was
-       *[other] was
-    }
-   *[other] were
-} waiting when it was stopped
+missed-cancelled = it was stopped before it could be sent to { $whom }
 missed-superseded = for { $whom } a later change took its place
 missed-no-message = for { $whom } the message is not there any more
 missed-restored = for { $whom } nobody knows whether it arrived, because a copy of the database was restored
@@ -215,7 +212,7 @@ missed-do-nothing-else = In the other cases nothing has to be done.
 missed-do-rights = An admin of the group or channel can let the bot write.
 missed-do-admin = The administrator sees the details (“lacznik doctor”) and can send it again.
 missed-do-stopped = The administrator should find out the cause and lift the stop (“lacznik doctor --lift-direct”).
-missed-do-doubt = Those who did not get it can be sent it again: the administrator has “lacznik doctor --resend” for that.
+missed-do-doubt = If it did not arrive, the administrator can send it again (“lacznik doctor --resend”).
 
 button-notice-pause = Pause
 button-notice-resume = Resume

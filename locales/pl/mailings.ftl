@@ -7,6 +7,7 @@ mailing-of = { $sent } z { $total } { $total ->
 }
 mailing-all = { $total ->
     [one] jedynego odbiorcy
+    [2] obu odbiorców
    *[other] wszystkich { $total } odbiorców
 }
 
@@ -143,17 +144,26 @@ missed-whom = { $kind ->
        *[other] { $count } osób
     }
 }
+# np. „dwóch osób i jednej grupy”
+missed-and = { $first } i { $last }
 # Powody: $again = yes, gdy bota wymieniono już w tym zdaniu
-missed-blocked = { $who } { $count ->
-    [one] { $kind ->
-        [channel] zablokował
-       *[other] zablokowała
+missed-blocked = { $again ->
+    [yes] { $who } go { $count ->
+        [one] { $kind ->
+            [channel] zablokował
+           *[other] zablokowała
+        }
+        [few] zablokowały
+       *[other] zablokowało
     }
-    [few] zablokowały
-   *[other] zablokowało
-} { $again ->
-    [yes] go
-   *[no] bota
+   *[no] { $who } { $count ->
+        [one] { $kind ->
+            [channel] zablokował
+           *[other] zablokowała
+        }
+        [few] zablokowały
+       *[other] zablokowało
+    } bota
 }
 missed-closed = { $who } nie { $count ->
     [one] przyjmuje
@@ -172,13 +182,17 @@ missed-gone = { $kind ->
         [yes] go
        *[no] bota
     } z członków
-    [channel] { $who } { $count ->
-        [one] usunął
-        [few] usunęły
-       *[other] usunęło
-    } { $again ->
-        [yes] go
-       *[no] bota
+    [channel] { $again ->
+        [yes] { $who } go { $count ->
+            [one] usunął
+            [few] usunęły
+           *[other] usunęło
+        }
+       *[no] { $who } { $count ->
+            [one] usunął
+            [few] usunęły
+           *[other] usunęło
+        } bota
     }
    *[person] { $who } { $count ->
         [one] jest już nieosiągalna
@@ -209,14 +223,7 @@ missed-unsubscribed = { $who } { $count ->
     [few] wypisały
    *[other] wypisało
 } się w trakcie wysyłki
-missed-cancelled = { $who } { $count ->
-    [one] { $kind ->
-        [channel] czekał
-       *[other] czekała
-    }
-    [few] czekały
-   *[other] czekało
-} w kolejce, gdy wysyłkę przerwano
+missed-cancelled = do { $whom } nie zdążono wysłać, bo wysyłkę przerwano
 missed-superseded = u { $whom } zastąpiła ją nowsza zmiana
 missed-no-message = u { $whom } tej wiadomości już nie ma
 missed-restored = u { $whom } nie wiadomo, czy dotarło, bo przywrócono kopię bazy
@@ -230,9 +237,9 @@ missed-do-nothing-held = Nic nie trzeba robić; { $count ->
 } do chwili, gdy ktoś znów napisze.
 missed-do-nothing-else = W pozostałych przypadkach nic nie trzeba robić.
 missed-do-rights = Pozwolić botowi pisać może administrator grupy lub kanału.
-missed-do-admin = Szczegóły zobaczy administrator („lacznik doctor”) i może wysłać jeszcze raz.
+missed-do-admin = Administrator zobaczy szczegóły („lacznik doctor”) i może wysłać jeszcze raz.
 missed-do-stopped = Administrator powinien wyjaśnić przyczynę i wznowić wysyłanie („lacznik doctor --lift-direct”).
-missed-do-doubt = Kto nie dostał, może dostać jeszcze raz: administrator ma do tego „lacznik doctor --resend”.
+missed-do-doubt = Jeśli nie dotarło, administrator może wysłać jeszcze raz („lacznik doctor --resend”).
 
 button-notice-pause = Wstrzymaj
 button-notice-resume = Wznów

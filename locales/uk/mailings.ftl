@@ -7,6 +7,7 @@ mailing-of = { $sent } з { $total } { $total ->
 }
 mailing-all = { $total ->
     [1] єдиного одержувача
+    [2] обох одержувачів
     [one] усіх { $total } одержувачів
    *[other] усіх { $total } одержувачів
 }
@@ -160,6 +161,8 @@ missed-whom = { $kind ->
        *[other] { $count } осіб
     }
 }
+# напр. «двох осіб і однієї групи»
+missed-and = { $first } і { $last }
 # Причини: $again = yes, коли бота в цьому реченні вже названо
 missed-blocked = { $who } { $count ->
     [one] { $kind ->
@@ -219,13 +222,7 @@ missed-unsubscribed = { $who } { $count ->
     }
    *[other] відписалися
 } під час надсилання
-missed-cancelled = { $who } { $count ->
-    [one] { $kind ->
-        [channel] чекав
-       *[other] чекала
-    }
-   *[other] чекали
-} у черзі, коли надсилання зупинили
+missed-cancelled = до { $whom } не встигли надіслати, бо надсилання зупинили
 missed-superseded = у { $whom } його замінила новіша зміна
 missed-no-message = у { $whom } цього повідомлення вже немає
 missed-restored = у { $whom } невідомо, чи дійшло, бо відновлено копію бази
@@ -241,7 +238,7 @@ missed-do-nothing-else = В інших випадках нічого робит�
 missed-do-rights = Дозволити ботові писати може адміністратор групи або каналу.
 missed-do-admin = Подробиці побачить адміністратор («lacznik doctor») і зможе надіслати ще раз.
 missed-do-stopped = Адміністратор має з’ясувати причину й відновити надсилання («lacznik doctor --lift-direct»).
-missed-do-doubt = Хто не отримав, тому можна надіслати ще раз: адміністратор має для цього «lacznik doctor --resend».
+missed-do-doubt = Якщо не дійшло, адміністратор може надіслати ще раз («lacznik doctor --resend»).
 
 button-notice-pause = Призупинити
 button-notice-resume = Відновити

@@ -78,6 +78,14 @@ impl Reason {
         }
     }
 
+    /// Whether its sentence is the same for every kind of recipient.
+    fn is_said_of_all(self) -> bool {
+        !matches!(
+            self,
+            Self::Blocked | Self::Closed | Self::Gone | Self::NoRights | Self::Unsubscribed
+        )
+    }
+
     /// Whether its sentence names the bot, so that the next one need not.
     fn names_the_bot(self, kind: &str) -> bool {
         match self {
@@ -119,41 +127,68 @@ fn kind(place: Place) -> &'static str {
 /// Who did not get it, as a list: „dwie osoby zablokowały bota, jedna grupa usunęła go z członków”. What concerns most comes
 /// first. Empty: nobody.
 pub fn reasons(voice: Voice<'_>, tallies: &[Tally]) -> String {
-    let mut counted: Vec<(Reason, &'static str, i64)> = Vec::new();
-    for tally in tallies.iter().filter(|tally| tally.count > 0) {
-        let (reason, kind) = (Reason::of(tally), kind(tally.place));
-        match counted
-            .iter_mut()
-            .find(|known| (known.0, known.1) == (reason, kind))
-        {
-            Some(known) => known.2 += tally.count,
-            None => counted.push((reason, kind, tally.count)),
-        }
-    }
-    counted.sort_by_key(|(reason, kind, count)| (-count, *reason, *kind != PERSON));
     let mut named = false;
-    let mut clauses = Vec::with_capacity(counted.len());
-    for (reason, kind, count) in counted {
-        let who = voice.with(
-            "missed-who",
-            [("kind", kind.into()), ("count", count.into())],
-        );
-        let whom = voice.with(
-            "missed-whom",
-            [("kind", kind.into()), ("count", count.into())],
-        );
-        let again = if named { "yes" } else { "no" };
+    let mut clauses: Vec<String> = Vec::new();
+    for (reason, who) in by_reason(tallies) {
+        let count: i64 = who.iter().map(|(_, count)| count).sum();
+        let kind = who.first().map_or(PERSON, |(kind, _)| kind);
         let values = [
-            ("who", who.into()),
-            ("whom", whom.into()),
+            ("who", listed(voice, "missed-who", &who).into()),
+            ("whom", listed(voice, "missed-whom", &who).into()),
             ("kind", kind.into()),
             ("count", count.into()),
-            ("again", again.into()),
+            ("again", if named { "yes" } else { "no" }.into()),
         ];
         clauses.push(voice.with(reason.sentence(), values));
         named |= reason.names_the_bot(kind);
     }
-    clauses.join(", ")
+    let has_comma = clauses.iter().any(|clause| clause.contains(','));
+    clauses.join(if has_comma { "; " } else { ", " })
+}
+
+/// Kinds of recipients, and how many of each.
+type Who = Vec<(&'static str, i64)>;
+
+/// Reasons with those they concern. Where the verb goes with the kind of recipient, each kind stands for itself.
+fn by_reason(tallies: &[Tally]) -> Vec<(Reason, Who)> {
+    let mut counted: Vec<(Reason, Who)> = Vec::new();
+    for tally in tallies.iter().filter(|tally| tally.count > 0) {
+        let (reason, kind) = (Reason::of(tally), kind(tally.place));
+        let fits = |who: &Who| reason.is_said_of_all() || who.iter().any(|known| known.0 == kind);
+        let known = counted
+            .iter_mut()
+            .find(|(known, who)| *known == reason && fits(who));
+        let Some((_, who)) = known else {
+            counted.push((reason, vec![(kind, tally.count)]));
+            continue;
+        };
+        match who.iter_mut().find(|known| known.0 == kind) {
+            Some(known) => known.1 += tally.count,
+            None => who.push((kind, tally.count)),
+        }
+    }
+    let count = |who: &Who| who.iter().map(|(_, count)| count).sum::<i64>();
+    counted.sort_by_key(|(reason, who)| (-count(who), *reason));
+    counted
+}
+
+/// „dwie osoby”, „dwóch osób i jednej grupy”.
+fn listed(voice: Voice<'_>, id: &str, who: &Who) -> String {
+    let one = |(kind, count): &(&'static str, i64)| {
+        voice.with(id, [("kind", (*kind).into()), ("count", (*count).into())])
+    };
+    let Some((last, others)) = who.split_last() else {
+        return String::new();
+    };
+    if others.is_empty() {
+        return one(last);
+    }
+    let first: Vec<String> = others.iter().map(one).collect();
+    let values = [
+        ("first", first.join(", ").into()),
+        ("last", one(last).into()),
+    ];
+    voice.with("missed-and", values)
 }
 
 /// What to do about those who did not get it, in sentences.
