@@ -261,7 +261,7 @@ fn follow_up_buttons(
     let number = notice.id;
     let mut mailings = ledger.mailings.iter();
     if mailings.any(|told| missed_in(&told.progress) > 0) {
-        let missed = step(number, Does::Missed(0));
+        let missed = step(number, Does::Missed);
         message = message.button(voice.text("button-notice-missed"), &missed);
     }
     if notice.state == NoticeState::Sent && role.may(Role::Officer) {
