@@ -251,3 +251,199 @@ button-notice-withdraw = Wycofaj
 button-notice-history = Historia
 button-notice-refresh = Odśwież
 button-notice-all = Wszystkie ogłoszenia
+
+# Lista ogłoszeń
+
+notices-title = Ogłoszenia
+notices-empty = Nie ma jeszcze żadnego ogłoszenia. Nowe zaczyna się poleceniem { $name }.
+notices-no-more = Starszych ogłoszeń nie ma.
+notices-line = Nr { $number }, „{ $title }”: { $state }
+notices-untitled = bez tytułu
+notice-is-draft = szkic
+notice-is-waiting = czeka na drugą osobę
+notice-is-scheduled = wyjdzie { $day } o { $time }
+notice-is-overdue = nie wyszło w porę i czeka na decyzję
+notice-is-restored = czeka na decyzję po przywróceniu kopii
+notice-is-beginning = właśnie wychodzi
+notice-is-going = wychodzi, dotarło do { $whom }
+notice-is-paused = wstrzymane, dotarło do { $whom }
+notice-is-cancelled = przerwane, dotarło do { $whom }
+notice-is-sent = wysłane do { $whom }
+notice-is-sent-to-none = nie dotarło do nikogo
+notice-is-for-none = bez odbiorców
+notice-is-for-digest = w skrótach
+notice-is-correcting = poprawiane, nowa treść u { $whom }
+notice-is-withdrawing = wycofywane, zrobione u { $whom }
+notice-is-withdrawn = wycofane
+notice-is-discarded = odrzucone
+
+button-notices-one = Nr { $number }: { $title }
+button-notices-older = Starsze
+button-notices-newer = Nowsze
+button-notices-new = Nowe ogłoszenie
+
+# Lista braków
+
+ledger-title = Kto nie dostał ogłoszenia nr { $number }
+ledger-title-correction = U kogo nie zmieniono treści ogłoszenia nr { $number }
+ledger-title-withdrawal = U kogo nie wycofano ogłoszenia nr { $number }
+ledger-none = Ogłoszenie nr { $number }: nikogo nie brakuje.
+ledger-forgotten = Ogłoszenie nr { $number }: szczegóły nie są już przechowywane.
+ledger-who = { $kind ->
+    [group] { $title ->
+        [none] grupa { $where }
+       *[other] grupa „{ $title }” { $where }
+    }
+    [channel] { $title ->
+        [none] kanał { $where }
+       *[other] kanał „{ $title }” { $where }
+    }
+   *[person] osoba { $where }
+}
+ledger-where = { $platform ->
+    [discord] na Discordzie
+    [telegram] na Telegramie
+   *[terminal] w terminalu
+}
+ledger-line = { $who }, { $day } o { $time }, { $attempts ->
+    [0] bez próby
+    [one] po jednej próbie
+   *[other] po { $attempts } próbach
+}
+ledger-line-open = { $who }, { $attempts ->
+    [0] bez próby
+    [one] po jednej próbie
+   *[other] po { $attempts } próbach
+}
+ledger-no-more = Dalej nikogo już nie ma.
+ledger-csv-done = Plik z listą do ogłoszenia nr { $number }: { $count ->
+    [one] jeden wiersz
+    [few] { $count } wiersze
+   *[other] { $count } wierszy
+}.
+ledger-csv-cut = To nie wszystkie. Całość zapisze administrator: lacznik notice report { $number } --csv PLIK
+ledger-csv-name = ogloszenie-{ $number }-braki.csv
+
+ledger-why-blocked = Zablokowany bot
+ledger-why-closed = Bez wiadomości prywatnych
+ledger-why-gone = Nieosiągalni
+ledger-why-no-rights = Bez prawa pisania
+ledger-why-rejected = Odrzucona treść
+ledger-why-uncertain = Bez potwierdzenia
+ledger-why-gave-up = Mimo wielu prób
+ledger-why-stopped = Wstrzymane przez komunikator
+ledger-why-unsubscribed = Wypisani
+ledger-why-cancelled = Przerwana wysyłka
+ledger-why-superseded = Nowsza zmiana
+ledger-why-no-message = Usunięta wiadomość
+ledger-why-restored = Przywrócona kopia
+ledger-why-other = Inne
+
+ledger-of-correction = poprawka: { $why }
+ledger-of-withdrawal = wycofanie: { $why }
+ledger-column-row = numer
+ledger-column-platform = komunikator
+ledger-column-kind = rodzaj
+ledger-column-title = nazwa
+ledger-column-why = powod
+ledger-column-remedy = co_zrobic
+ledger-column-attempts = prob
+ledger-column-when = kiedy
+ledger-kind = { $kind ->
+    [group] grupa
+    [channel] kanał
+   *[person] osoba
+}
+ledger-platform = { $platform ->
+    [discord] Discord
+    [telegram] Telegram
+   *[terminal] terminal
+}
+
+button-ledger-why = { $why }: { $count }
+button-ledger-csv = Plik CSV
+button-ledger-more = Dalej
+button-ledger-back = Powody
+button-notice-back = Ogłoszenie nr { $number }
+
+# Historia
+
+history-title = Historia ogłoszenia nr { $number }
+history-empty = Nic jeszcze nie zapisano.
+history-line = { $day } o { $time }, { $who }: { $what }
+history-by-me = Ty
+history-by-person = osoba { $where }
+history-by-cli = wiersz poleceń
+history-by-clock = automat
+history-created = nowy szkic
+history-to-draft = cofnięte do szkicu
+history-to-waiting = zatwierdzone, czeka na drugą osobę
+history-to-scheduled = zatwierdzone do wysłania
+history-to-held = wstrzymane przed wysłaniem
+history-to-sent = początek wysyłki
+history-to-withdrawn = wycofane
+history-to-discarded = odrzucone
+history-corrected = poprawiona treść
+history-paused = wstrzymana wysyłka
+history-resumed = wznowiona wysyłka
+history-cancelled = przerwana wysyłka
+history-other = zmiana ({ $what })
+
+# Wstrzymanie, wznowienie, przerwanie
+
+moving-paused = Wstrzymane.
+moving-resumed = Wznowione.
+moving-cancelled = Przerwane. Kto już dostał, ten ma; reszta nie dostanie.
+moving-nothing = Nic już nie jest w drodze, więc nie ma czego zmieniać. Tak to wygląda teraz:
+moving-was-paused = To już jest wstrzymane. Tak to wygląda teraz:
+moving-was-going = To nie jest wstrzymane. Tak to wygląda teraz:
+notice-unknown = Nie ma ogłoszenia nr { $number }.
+notice-not-sent = Ogłoszenie nr { $number } jeszcze nie zostało wysłane.
+
+# Poprawka
+
+correction-ask = Proszę wysłać nowy tekst ogłoszenia nr { $number }, w całości. Zastąpi on dotychczasowy u wszystkich, którzy je dostali. Odnośnik i plik zostaną bez zmian.
+correction-now = Teraz:
+correction-no-text = Do poprawki potrzebny jest tekst. Proszę go wysłać jako zwykłą wiadomość.
+correction-title = Poprawka ogłoszenia nr { $number }
+correction-before = Było:
+correction-after = Będzie:
+correction-changes = { $count ->
+    [0] Nikt jeszcze nie ma tego ogłoszenia.
+    [one] Zmieni się u jednego odbiorcy, bez nowego powiadomienia.
+   *[other] Zmieni się u { $count } odbiorców, bez nowego powiadomienia.
+}
+correction-waiting = { $count ->
+    [one] Jeden odbiorca jeszcze czeka i dostanie od razu nową treść.
+   *[other] { $count } odbiorców jeszcze czeka i dostanie od razu nową treść.
+}
+correction-digest = { $count ->
+    [one] W jednym skrócie będzie już nowa treść.
+   *[other] W { $count } skrótach będzie już nowa treść.
+}
+correction-too-long = Ta treść wymaga większej liczby wiadomości niż dotychczasowa, a do wysłanych nie można nic dołożyć. Proszę ją skrócić i wysłać jeszcze raz. Na razie nic się nie zmieniło.
+correction-same = To ten sam tekst, więc nie ma czego zmieniać. Proszę wysłać inny.
+correction-void = Ta poprawka nie jest już aktualna, więc nic się nie zmieniło. Proszę wysłać tekst jeszcze raz.
+correction-withdrawn = Ogłoszenie nr { $number } jest wycofane, więc nie ma czego poprawiać.
+button-correction-now = Zmień
+button-correction-again = Napisz inaczej
+button-correction-leave = Zostaw bez zmian
+
+# Wycofanie
+
+withdraw-sure = Wycofać ogłoszenie nr { $number }?
+withdraw-telegram = Na Telegramie zniknie. Wiadomości starszych niż 48 godzin Telegram nie usuwa: w ich miejscu pojawi się informacja o wycofaniu.
+withdraw-telegram-old = Na Telegramie minęło już 48 godzin, po których wiadomości nie da się usunąć: w ich miejscu pojawi się informacja o wycofaniu.
+withdraw-discord = Na Discordzie zniknie.
+withdraw-waiting = { $count ->
+    [one] Jeden odbiorca jeszcze czeka i nie dostanie go wcale.
+   *[other] { $count } odbiorców jeszcze czeka i nie dostanie go wcale.
+}
+withdraw-digest = { $count ->
+    [one] Zniknie też z jednego skrótu, który jeszcze nie wyszedł.
+   *[other] Zniknie też z { $count } skrótów, które jeszcze nie wyszły.
+}
+withdraw-read = Kto już przeczytał, ten przeczytał. Wycofania nie można cofnąć.
+withdraw-already = Ogłoszenie nr { $number } jest już wycofane. Tak to wygląda teraz:
+button-withdraw-now = Wycofaj teraz
+button-withdraw-leave = Nie wycofuj

@@ -4,7 +4,7 @@ pub mod ask;
 pub mod brain;
 pub mod errands;
 pub mod golden;
-mod notices;
+pub mod notices;
 mod subscriptions;
 pub mod suggest;
 pub mod turn;
@@ -357,6 +357,7 @@ impl Bot {
             let mut errands = Errands {
                 tx: &mut *tx,
                 scene,
+                speech: &self.speech,
                 incoming,
                 conversation: &mut *turn.conversation,
                 role,

@@ -9,6 +9,7 @@ pub mod hours;
 pub mod invite;
 pub mod knowledge;
 pub mod language;
+
 pub mod message;
 pub mod notice;
 pub mod privacy;

@@ -235,7 +235,7 @@ pub enum Does {
     Cancel,
     /// Who did not get it, by reasons.
     Missed,
-    /// Those of one reason (see [`Missed::why`](crate::store::mailings::Missed::why)), of one mailing, behind this row.
+    /// Those of one reason, by its word in the database, of one mailing, behind this row.
     MissedFor {
         mailing: i64,
         why: String,

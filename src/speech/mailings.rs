@@ -35,22 +35,17 @@ pub fn final_report(scene: Scene<'_>, notice: &Notice, ledger: &Ledger) -> Outgo
 /// Progress while something goes out, otherwise the report; with the buttons that this role may press.
 pub fn card(scene: Scene<'_>, notice: &Notice, ledger: &Ledger, role: Role) -> Outgoing {
     let mut mailings = ledger.mailings.iter();
-    if mailings.any(|told| is_open(told.mailing.state)) {
+    if mailings.any(|told| told.mailing.state.is_open()) {
         progress(scene, notice, ledger, role)
     } else {
         report(scene, notice, ledger, role)
     }
 }
 
-/// Whether something of it still goes out, or may.
-pub fn is_open(state: State) -> bool {
-    matches!(state, State::Expanding | State::Sending | State::Paused)
-}
-
 fn progress(scene: Scene<'_>, notice: &Notice, ledger: &Ledger, role: Role) -> Outgoing {
     let voice = scene.voice;
     let mailings = ledger.mailings.iter();
-    let open = mailings.filter(|told| is_open(told.mailing.state));
+    let open = mailings.filter(|told| told.mailing.state.is_open());
     let open: Vec<&Told> = open.collect();
     let Some(first) = open.first() else {
         return report(scene, notice, ledger, role);
@@ -87,7 +82,7 @@ fn so_far(voice: Voice<'_>, told: &Told) -> Option<String> {
         sentences.push(voice.with("mailing-waiting", [("count", waiting.into())]));
     }
     sentences.extend(in_flight(voice, told));
-    let missed = missed_in(progress);
+    let missed = progress.missed();
     if missed > 0 && mailing.kind == Kind::Notice {
         sentences.push(voice.with("notice-missed-so-far", [("count", missed.into())]));
     }
@@ -111,7 +106,8 @@ fn report(scene: Scene<'_>, notice: &Notice, ledger: &Ledger, role: Role) -> Out
         .iter()
         .rfind(|told| told.mailing.reason != "superseded");
     let Some(last) = last else {
-        return Outgoing::default().with(Block::Heading(none(voice, notice.id, *in_digest)));
+        let heading = Block::Heading(none(voice, notice.id, *in_digest));
+        return Outgoing::default().with(heading);
     };
     let heading = headline(voice, notice.id, last, *in_digest != InDigest::default());
     let mut message = Outgoing::default().with(Block::Heading(heading));
@@ -133,7 +129,12 @@ fn report(scene: Scene<'_>, notice: &Notice, ledger: &Ledger, role: Role) -> Out
         let values = [("count", digest.into()), ("people", people.into())];
         message = message.with(Block::plain(voice.with("mailing-in-digest", values)));
     }
-    follow_up_buttons(voice, message, notice, ledger, role)
+    message = follow_up_buttons(voice, message, notice, ledger, role);
+    if role.may(Role::Officer) {
+        let history = step(notice.id, Does::History);
+        message = message.button(voice.text("button-notice-history"), &history);
+    }
+    message.button(voice.text("button-notice-all"), &step(0, Does::List(0)))
 }
 
 fn none(voice: Voice<'_>, number: i64, in_digest: InDigest) -> String {
@@ -148,7 +149,7 @@ fn none(voice: Voice<'_>, number: i64, in_digest: InDigest) -> String {
 /// Who did not get it, why, what to do; and who may have got it twice.
 fn outcome(voice: Voice<'_>, told: &Told) -> Vec<String> {
     let mut sentences = Vec::new();
-    let missed = missed_in(&told.progress);
+    let missed = told.progress.missed();
     let (known, forgotten) = match told.mailing.kind {
         Kind::Correction => ("correction-missed", "correction-missed-forgotten"),
         Kind::Withdrawal => ("withdrawal-missed", "withdrawal-missed-forgotten"),
@@ -172,13 +173,8 @@ fn outcome(voice: Voice<'_>, told: &Told) -> Vec<String> {
     sentences
 }
 
-/// Recipients who will not get it any more.
-fn missed_in(progress: &Progress) -> i64 {
-    progress.skipped + progress.undeliverable + progress.dead
-}
-
 /// „412 z 415 odbiorców”; at the end „wszystkich 415 odbiorców”.
-fn whom(voice: Voice<'_>, progress: &Progress, is_end: bool) -> String {
+pub(super) fn whom(voice: Voice<'_>, progress: &Progress, is_end: bool) -> String {
     let (sent, total) = (progress.sent, progress.total);
     if is_end && sent == total {
         return voice.with("mailing-all", [("total", total.into())]);
@@ -250,7 +246,7 @@ fn moving_buttons(
     message.button(voice.text("button-notice-cancel"), &cancel)
 }
 
-/// Who did not get it; to correct and to withdraw what was sent; what happened to it.
+/// Who did not get it, and to correct and to withdraw what was sent: for officers.
 fn follow_up_buttons(
     voice: Voice<'_>,
     mut message: Outgoing,
@@ -259,12 +255,15 @@ fn follow_up_buttons(
     role: Role,
 ) -> Outgoing {
     let number = notice.id;
+    if !role.may(Role::Officer) {
+        return message;
+    }
     let mut mailings = ledger.mailings.iter();
-    if mailings.any(|told| missed_in(&told.progress) > 0) {
+    if mailings.any(|told| told.progress.missed() > 0) {
         let missed = step(number, Does::Missed);
         message = message.button(voice.text("button-notice-missed"), &missed);
     }
-    if notice.state == NoticeState::Sent && role.may(Role::Officer) {
+    if notice.state == NoticeState::Sent {
         let correct = step(number, Does::Write(Field::Correction));
         let withdraw = step(number, Does::Withdraw { sure: false });
         message = message

@@ -1,5 +1,7 @@
 //! Why somebody did not get a notice, and what to do about it, in words.
 
+use std::collections::BTreeSet;
+
 use super::Voice;
 use crate::domain::message::{Place, Platform};
 use crate::store::ledger::Tally;
@@ -78,6 +80,26 @@ impl Reason {
         }
     }
 
+    /// What it is called, in a few words.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Blocked => "ledger-why-blocked",
+            Self::Closed => "ledger-why-closed",
+            Self::Gone => "ledger-why-gone",
+            Self::NoRights => "ledger-why-no-rights",
+            Self::Rejected => "ledger-why-rejected",
+            Self::Uncertain => "ledger-why-uncertain",
+            Self::GaveUp => "ledger-why-gave-up",
+            Self::Stopped => "ledger-why-stopped",
+            Self::Unsubscribed => "ledger-why-unsubscribed",
+            Self::Cancelled => "ledger-why-cancelled",
+            Self::Superseded => "ledger-why-superseded",
+            Self::NoMessage => "ledger-why-no-message",
+            Self::Restored => "ledger-why-restored",
+            Self::Other => "ledger-why-other",
+        }
+    }
+
     /// Whether its sentence is the same for every kind of recipient.
     fn is_said_of_all(self) -> bool {
         !matches!(
@@ -109,6 +131,16 @@ impl Reason {
     }
 }
 
+/// What the reason of some is called, in a few words.
+pub fn name<'a>(voice: Voice<'_>, tallies: impl Iterator<Item = &'a Tally>) -> String {
+    let reasons: BTreeSet<Reason> = tallies.map(Reason::of).collect();
+    voice.text(
+        reasons
+            .first()
+            .map_or("ledger-why-other", |reason| reason.name()),
+    )
+}
+
 const PERSON: &str = "person";
 
 fn is_person(place: Place) -> bool {
@@ -116,7 +148,7 @@ fn is_person(place: Place) -> bool {
 }
 
 /// A kind of recipient, as sentences choose by it.
-fn kind(place: Place) -> &'static str {
+pub fn kind(place: Place) -> &'static str {
     match place {
         Place::Private | Place::Aside => PERSON,
         Place::Group => "group",

@@ -1,9 +1,12 @@
 //! What the bot says. Every sentence stands in `locales/`; here they are put together into messages.
 
 pub mod answers;
+pub mod board;
 pub mod cards;
 pub mod commands;
+pub mod follow_ups;
 pub mod groups;
+pub mod ledger;
 pub mod links;
 pub mod mailings;
 mod missed;

@@ -1,5 +1,9 @@
 //! The officer's notices in a conversation.
 
+mod correct;
+pub mod moves;
+pub mod running;
+
 use super::errands::Errands;
 use crate::domain::message::{Outgoing, SentFile};
 use crate::domain::notice::{Field, Step};
