@@ -126,15 +126,19 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_by_subject ON audit (subject, id);
 
--- Roles anew: who may write notices and not send them.
+-- Roles anew: who may write notices and not send them; and where each person talks to the bot.
 CREATE TABLE roles_anew (
     platform TEXT NOT NULL,
     person TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('editor', 'officer')),
+    -- Their private chat; empty: not known.
+    chat TEXT NOT NULL DEFAULT '',
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (platform, person, role)
 );
-INSERT INTO roles_anew SELECT platform, person, role, granted_at FROM roles;
+-- A private chat has the person's id, but on Discord one of its own.
+INSERT INTO roles_anew (platform, person, role, chat, granted_at)
+    SELECT platform, person, role, CASE WHEN platform = 'discord' THEN '' ELSE person END, granted_at FROM roles;
 DROP TABLE roles;
 ALTER TABLE roles_anew RENAME TO roles;
 CREATE TABLE invites_anew (

@@ -4,12 +4,14 @@ pub mod action;
 pub mod command;
 pub mod conversation;
 pub mod cues;
+pub mod dates;
 pub mod deep_link;
 pub mod hours;
 pub mod invite;
 pub mod knowledge;
 pub mod language;
-
+pub mod light;
+pub mod lint;
 pub mod message;
 pub mod notice;
 pub mod privacy;

@@ -219,6 +219,8 @@ pub enum Does {
     },
     Ping(bool),
     Preview,
+    /// An editor is done: an officer sees it next.
+    HandOver,
     Confirm {
         seal: String,
     },
@@ -273,6 +275,7 @@ impl std::fmt::Display for Step {
             }
             Does::Ping(ping) => f.write_str(if *ping { "ping" } else { "no-ping" }),
             Does::Preview => f.write_str("preview"),
+            Does::HandOver => f.write_str("hand-over"),
             Does::Confirm { seal } => write!(f, "confirm:{seal}"),
             Does::Approve { seal } => write!(f, "approve:{seal}"),
             Does::Refuse => f.write_str("refuse"),
@@ -334,6 +337,7 @@ impl std::str::FromStr for Step {
             ["ping"] => Does::Ping(true),
             ["no-ping"] => Does::Ping(false),
             ["preview"] => Does::Preview,
+            ["hand-over"] => Does::HandOver,
             ["confirm", seal] => Does::Confirm {
                 seal: (*seal).to_owned(),
             },
@@ -399,8 +403,9 @@ mod tests {
             "N:14:ping",
             "N:14:no-ping",
             "N:14:preview",
-            "N:123456:confirm:0123456789abcdef",
-            "N:14:approve:0123456789abcdef",
+            "N:14:hand-over",
+            "N:123456:confirm:0123456789abcdef-6a01f3c2",
+            "N:123456:approve:0123456789abcdef-6a01f3c2",
             "N:14:refuse",
             "N:14:back",
             "N:14:discard",

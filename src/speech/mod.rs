@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod links;
 pub mod mailings;
 mod missed;
+pub mod notices;
 mod scene;
 
 pub use scene::Scene;
