@@ -382,6 +382,7 @@ impl Bot {
             let mut errands = Errands {
                 tx: &mut *tx,
                 scene,
+                speech: &self.speech,
                 incoming,
                 conversation: &mut *turn.conversation,
                 role,

@@ -235,10 +235,18 @@ pub enum Does {
     Pause,
     Resume,
     Cancel,
-    /// Who did not get it, and why; this page.
-    Missed(u32),
-    /// The same as a file.
+    /// Who did not get it, by reasons.
+    Missed,
+    /// Those of one reason, by its word in the database, of one mailing, behind this row.
+    MissedFor {
+        mailing: i64,
+        why: String,
+        after: i64,
+    },
+    /// All of them, as a file.
     Csv,
+    /// What happened to it, and who did it.
+    History,
     ConfirmCorrection {
         seal: String,
     },
@@ -276,8 +284,14 @@ impl std::fmt::Display for Step {
             Does::Pause => f.write_str("pause"),
             Does::Resume => f.write_str("resume"),
             Does::Cancel => f.write_str("cancel"),
-            Does::Missed(page) => write!(f, "missed:{page}"),
+            Does::Missed => f.write_str("missed"),
+            Does::MissedFor {
+                mailing,
+                why,
+                after,
+            } => write!(f, "missed:{mailing}:{why}:{after}"),
             Does::Csv => f.write_str("csv"),
+            Does::History => f.write_str("history"),
             Does::ConfirmCorrection { seal } => write!(f, "correct:{seal}"),
             Does::Withdraw { sure: false } => f.write_str("withdraw"),
             Does::Withdraw { sure: true } => f.write_str("withdraw-now"),
@@ -295,6 +309,7 @@ impl std::str::FromStr for Step {
 
     fn from_str(text: &str) -> Result<Self, NotAStep> {
         let page = |text: &str| text.parse().map_err(|_| NotAStep);
+        let row = |text: &str| text.parse().map_err(|_| NotAStep);
         let field = |name: &str| {
             let named = Field::ALL.into_iter().find(|field| field.as_str() == name);
             named.ok_or(NotAStep)
@@ -335,8 +350,14 @@ impl std::str::FromStr for Step {
             ["pause"] => Does::Pause,
             ["resume"] => Does::Resume,
             ["cancel"] => Does::Cancel,
-            ["missed", number] => Does::Missed(page(number)?),
+            ["missed"] => Does::Missed,
+            ["missed", mailing, why, after] => Does::MissedFor {
+                mailing: row(mailing)?,
+                why: (*why).to_owned(),
+                after: row(after)?,
+            },
             ["csv"] => Does::Csv,
+            ["history"] => Does::History,
             ["correct", seal] => Does::ConfirmCorrection {
                 seal: (*seal).to_owned(),
             },
@@ -391,8 +412,10 @@ mod tests {
             "N:14:pause",
             "N:14:resume",
             "N:14:cancel",
-            "N:14:missed:0",
+            "N:14:missed",
+            "N:123456:missed:1234567:unsubscribed:123456789012",
             "N:14:csv",
+            "N:14:history",
             "N:14:correct:0123456789abcdef",
             "N:14:withdraw",
             "N:14:withdraw-now",

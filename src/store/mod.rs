@@ -13,6 +13,7 @@ pub mod holds;
 pub mod invites;
 pub mod knowledge;
 pub mod leases;
+pub mod ledger;
 pub mod mailings;
 pub mod marks;
 pub mod meeting;
