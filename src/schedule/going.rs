@@ -19,3 +19,193 @@ pub(super) struct Shown {
     /// How many quarters of it were written to the log.
     quarters: i64,
 }
+
+impl Schedule {
+    /// Goes on with everything that goes out: some more rows, its end, what its author is shown.
+    pub(super) async fn go_on(&mut self, now: DateTime<Utc>) -> anyhow::Result<Look> {
+        let open = mailings::open(&mut *self.store.read().await?).await?;
+        let mut look = Ok(Look::At(now + LOOK_EVERY));
+        for mailing in &open {
+            // Digests and signs of life are put together one by one.
+            if mailing.notice.is_some() && mailing.state == State::Expanding {
+                look = both(look, guarded("rows", self.some_rows(mailing, now)).await);
+            }
+        }
+        let mut notices: Vec<i64> = open.iter().filter_map(|one| one.notice).collect();
+        notices.sort_unstable();
+        notices.dedup();
+        for notice in notices {
+            look = both(look, guarded("progress", self.show(notice, now)).await);
+        }
+        for mailing in &open {
+            look = both(look, guarded("an end", self.finish(mailing, now)).await);
+        }
+        look
+    }
+
+    /// Stores some more rows of a mailing.
+    async fn some_rows(&self, mailing: &Mailing, now: DateTime<Utc>) -> anyhow::Result<Look> {
+        let mut tx = self.store.begin().await?;
+        let is_more = mailings::expand(&mut tx, mailing.id, now).await?;
+        tx.commit().await?;
+        self.bot.tell_news();
+        if !is_more {
+            let progress = mailings::progress(&mut *self.store.read().await?, mailing.id).await?;
+            let (notice, stored) = (mailing.notice, progress.total);
+            tracing::info!(notice, kind = mailing.kind.as_str(), stored, "all rows are stored");
+        }
+        Ok(Look::AtOnce)
+    }
+
+    /// Shows the author how far a notice is, where that has changed.
+    async fn show(&mut self, number: i64, now: DateTime<Utc>) -> anyhow::Result<Look> {
+        let is_early = |shown: &Shown| (TimeDelta::zero()..SHOW_EVERY).contains(&(now - shown.at));
+        if self.shown.get(&number).is_some_and(is_early) {
+            return Ok(Look::At(now + LOOK_EVERY));
+        }
+        let mut db = self.store.read().await?;
+        let Some(notice) = notices::find(&mut db, number).await? else {
+            return Ok(Look::At(now + LOOK_EVERY));
+        };
+        let mut mailings = Vec::new();
+        for mailing in mailings::of_notice(&mut db, number).await? {
+            let progress = mailings::progress(&mut db, mailing.id).await?;
+            mailings.push((mailing, progress));
+        }
+        drop(db);
+        let numbers: Vec<_> = mailings
+            .iter()
+            .map(|(mailing, progress)| (mailing.id, mailing.state, *progress))
+            .collect();
+        let before = self.shown.remove(&number);
+        let is_first = before.is_none();
+        let has_changed = before.as_ref().is_none_or(|shown| shown.numbers != numbers);
+        let quarters = before.map(|shown| shown.quarters).unwrap_or_default();
+        self.note(&mailings);
+        let shown = Shown {
+            at: now,
+            quarters: log(number, &mailings, quarters),
+            numbers,
+        };
+        self.shown.insert(number, shown);
+        // At first there is only what the confirmation has said already.
+        if has_changed && !is_first && let Some(chat) = &notice.chat {
+            let brain = self.bot.brain().await?;
+            let mut tx = self.store.begin().await?;
+            let scene = self.scene_for(&mut tx, &brain, chat, now).await?;
+            let card = texts::progress_card(scene, &notice, &mailings);
+            outbox::show(&mut tx, &cause(number), chat, card, now).await?;
+            tx.commit().await?;
+            self.bot.tell_news();
+        }
+        Ok(Look::At(now + LOOK_EVERY))
+    }
+
+    /// Ends a mailing of which nothing is open any more, and reports.
+    async fn finish(&mut self, mailing: &Mailing, now: DateTime<Utc>) -> anyhow::Result<Look> {
+        let mut tx = self.store.begin().await?;
+        if !mailings::finish(&mut tx, mailing.id, now).await? {
+            return Ok(Look::At(now + LOOK_EVERY));
+        }
+        if let Some(number) = mailing.notice {
+            self.report(&mut tx, mailing, number, now).await?;
+        }
+        tx.commit().await?;
+        let progress = mailings::progress(&mut *self.store.read().await?, mailing.id).await?;
+        tracing::info!(
+            notice = mailing.notice,
+            kind = mailing.kind.as_str(),
+            sent = progress.sent,
+            skipped = progress.skipped,
+            undeliverable = progress.undeliverable,
+            dead = progress.dead,
+            perhaps_twice = progress.perhaps_twice,
+            "finished"
+        );
+        self.bot.figures().on_its_way(mailing.id, None);
+        self.bot.tell_news();
+        Ok(Look::AtOnce)
+    }
+
+    /// Tells the author what came of it, once.
+    async fn report(
+        &mut self,
+        tx: &mut Tx,
+        mailing: &Mailing,
+        number: i64,
+        now: DateTime<Utc>,
+    ) -> store::Result<()> {
+        let Some(notice) = notices::find(tx, number).await? else {
+            return Ok(());
+        };
+        let Some(chat) = &notice.chat else {
+            return Ok(());
+        };
+        let brain = self.bot.brain().await?;
+        let ledger = ledger::of_notice(tx, number).await?;
+        let is_open = |told: &ledger::Told| texts::is_open(told.mailing.state);
+        if ledger.mailings.iter().any(is_open) {
+            return Ok(());
+        }
+        let scene = self.scene_for(tx, &brain, chat, now).await?;
+        // Nothing is left in the card that could be pressed.
+        if self.shown.remove(&number).is_some() && outbox::is_shown(tx, &cause(number)).await? {
+            if let Some(last) = ledger.mailings.last() {
+                let digest = ledger.in_digest.total() > 0;
+                let end = Outgoing::plain(texts::headline(scene.voice, number, last, digest));
+                outbox::show(tx, &cause(number), chat, end, now).await?;
+            }
+        }
+        let said = Said {
+            cause: format!("report:{}", mailing.id),
+            lane: Lane::Interactive,
+            to: chat.clone(),
+            messages: vec![texts::final_report(scene, &notice, &ledger)],
+        };
+        outbox::put(tx, vec![said], now).await
+    }
+
+    /// Writes down how far each mailing is, for those who watch over the program.
+    fn note(&self, mailings: &[(Mailing, Progress)]) {
+        for (mailing, progress) in mailings {
+            let notice = mailing.notice.filter(|_| texts::is_open(mailing.state));
+            let how_far = notice.map(|notice| OnItsWay {
+                notice,
+                kind: mailing.kind.as_str(),
+                state: mailing.state.as_str(),
+                recipients: vec![
+                    ("sent", progress.sent),
+                    ("waiting", progress.waiting),
+                    ("skipped", progress.skipped),
+                    ("undeliverable", progress.undeliverable),
+                    ("dead", progress.dead),
+                ],
+            });
+            self.bot.figures().on_its_way(mailing.id, how_far);
+        }
+    }
+}
+
+/// The name of what the author of a notice is shown while it goes out.
+fn cause(notice: i64) -> String {
+    format!("progress:{notice}")
+}
+
+/// Writes each new quarter of a notice to the log, and pauses; returns how many quarters there are by now.
+fn log(notice: i64, mailings: &[(Mailing, Progress)], before: i64) -> i64 {
+    let Some((mailing, progress)) = mailings.iter().rfind(|(one, _)| texts::is_open(one.state)) else {
+        return before;
+    };
+    let settled = progress.total - progress.waiting;
+    let quarters = match mailing.state {
+        // How many there will be is not known yet.
+        State::Expanding => before,
+        _ => (settled * 4).checked_div(progress.total).unwrap_or_default(),
+    };
+    if mailing.state == State::Paused {
+        tracing::info!(notice, reason = mailing.reason, settled, "paused");
+    } else if quarters > before && quarters < 4 {
+        tracing::info!(notice, percent = quarters * 25, settled, "on its way");
+    }
+    quarters.max(before)
+}
