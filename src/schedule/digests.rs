@@ -227,9 +227,17 @@ impl Schedule {
             }
         }
         let is_end = readers.len() < SLICE as usize;
-        let Signs { round, since, heard } = signs;
+        let Signs {
+            round,
+            since,
+            heard,
+        } = signs;
         let round = self.close(tx, round, is_end, now).await?;
-        Ok(round.map(|round| Signs { round, since, heard }))
+        Ok(round.map(|round| Signs {
+            round,
+            since,
+            heard,
+        }))
     }
 
     fn scene_of<'a>(&'a self, brain: &'a Brain, reader: &Reader, now: DateTime<Utc>) -> Scene<'a> {

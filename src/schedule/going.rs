@@ -3,11 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{LOOK_EVERY, Look, Schedule, both, guarded};
+use crate::domain::message::{Lane, Outgoing};
 use crate::figures::OnItsWay;
 use crate::speech::mailings as texts;
 use crate::store::mailings::{self, Mailing, Progress, State};
 use crate::store::outbox::{self, Said};
-use crate::store::{self, Tx, notices};
+use crate::store::{self, Tx, ledger, notices};
 
 /// How often what the author is shown may change.
 const SHOW_EVERY: TimeDelta = TimeDelta::seconds(3);
@@ -52,7 +53,12 @@ impl Schedule {
         if !is_more {
             let progress = mailings::progress(&mut *self.store.read().await?, mailing.id).await?;
             let (notice, stored) = (mailing.notice, progress.total);
-            tracing::info!(notice, kind = mailing.kind.as_str(), stored, "all rows are stored");
+            tracing::info!(
+                notice,
+                kind = mailing.kind.as_str(),
+                stored,
+                "all rows are stored"
+            );
         }
         Ok(Look::AtOnce)
     }
@@ -81,15 +87,22 @@ impl Schedule {
         let is_first = before.is_none();
         let has_changed = before.as_ref().is_none_or(|shown| shown.numbers != numbers);
         let quarters = before.map(|shown| shown.quarters).unwrap_or_default();
+        let quarters = match has_changed {
+            true => log(number, &mailings, quarters),
+            false => quarters,
+        };
         self.note(&mailings);
         let shown = Shown {
             at: now,
-            quarters: log(number, &mailings, quarters),
             numbers,
+            quarters,
         };
         self.shown.insert(number, shown);
         // At first there is only what the confirmation has said already.
-        if has_changed && !is_first && let Some(chat) = &notice.chat {
+        if has_changed
+            && !is_first
+            && let Some(chat) = &notice.chat
+        {
             let brain = self.bot.brain().await?;
             let mut tx = self.store.begin().await?;
             let scene = self.scene_for(&mut tx, &brain, chat, now).await?;
@@ -123,13 +136,14 @@ impl Schedule {
             "finished"
         );
         self.bot.figures().on_its_way(mailing.id, None);
+        self.shown.remove(&mailing.notice.unwrap_or_default());
         self.bot.tell_news();
         Ok(Look::AtOnce)
     }
 
     /// Tells the author what came of it, once.
     async fn report(
-        &mut self,
+        &self,
         tx: &mut Tx,
         mailing: &Mailing,
         number: i64,
@@ -143,18 +157,18 @@ impl Schedule {
         };
         let brain = self.bot.brain().await?;
         let ledger = ledger::of_notice(tx, number).await?;
-        let is_open = |told: &ledger::Told| texts::is_open(told.mailing.state);
+        let is_open = |told: &ledger::Told| told.mailing.state.is_open();
         if ledger.mailings.iter().any(is_open) {
             return Ok(());
         }
         let scene = self.scene_for(tx, &brain, chat, now).await?;
         // Nothing is left in the card that could be pressed.
-        if self.shown.remove(&number).is_some() && outbox::is_shown(tx, &cause(number)).await? {
-            if let Some(last) = ledger.mailings.last() {
-                let digest = ledger.in_digest.total() > 0;
-                let end = Outgoing::plain(texts::headline(scene.voice, number, last, digest));
-                outbox::show(tx, &cause(number), chat, end, now).await?;
-            }
+        if let Some(last) = ledger.mailings.last()
+            && outbox::is_shown(tx, &cause(number)).await?
+        {
+            let digest = ledger.in_digest.total() > 0;
+            let end = Outgoing::plain(texts::headline(scene.voice, number, last, digest));
+            outbox::show(tx, &cause(number), chat, end, now).await?;
         }
         let said = Said {
             cause: format!("report:{}", mailing.id),
@@ -168,7 +182,7 @@ impl Schedule {
     /// Writes down how far each mailing is, for those who watch over the program.
     fn note(&self, mailings: &[(Mailing, Progress)]) {
         for (mailing, progress) in mailings {
-            let notice = mailing.notice.filter(|_| texts::is_open(mailing.state));
+            let notice = mailing.notice.filter(|_| mailing.state.is_open());
             let how_far = notice.map(|notice| OnItsWay {
                 notice,
                 kind: mailing.kind.as_str(),
@@ -193,14 +207,16 @@ fn cause(notice: i64) -> String {
 
 /// Writes each new quarter of a notice to the log, and pauses; returns how many quarters there are by now.
 fn log(notice: i64, mailings: &[(Mailing, Progress)], before: i64) -> i64 {
-    let Some((mailing, progress)) = mailings.iter().rfind(|(one, _)| texts::is_open(one.state)) else {
+    let Some((mailing, progress)) = mailings.iter().rfind(|(one, _)| one.state.is_open()) else {
         return before;
     };
     let settled = progress.total - progress.waiting;
     let quarters = match mailing.state {
         // How many there will be is not known yet.
         State::Expanding => before,
-        _ => (settled * 4).checked_div(progress.total).unwrap_or_default(),
+        _ => (settled * 4)
+            .checked_div(progress.total)
+            .unwrap_or_default(),
     };
     if mailing.state == State::Paused {
         tracing::info!(notice, reason = mailing.reason, settled, "paused");

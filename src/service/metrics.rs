@@ -103,11 +103,7 @@ impl Metrics {
             "gauge",
             "When the program started, in seconds since 1970.",
         );
-        page.value(
-            "process_start_time_seconds",
-            "",
-            self.started.timestamp(),
-        );
+        page.value("process_start_time_seconds", "", self.started.timestamp());
         Ok(page.0)
     }
 

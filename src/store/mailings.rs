@@ -106,3 +106,86 @@ pub struct Counted {
     /// Left out, because they cannot be written to for now.
     pub closed: i64,
 }
+// STUBS
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Correction => "correction",
+            Self::Withdrawal => "withdrawal",
+            Self::Digest => "digest",
+            Self::Alive => "alive",
+        }
+    }
+}
+impl State {
+    pub fn as_str(self) -> &'static str {
+        "sending"
+    }
+}
+pub async fn begin(db: &mut super::Connection, new: New, now: DateTime<Utc>) -> super::Result<i64> {
+    let id = super::next_number(db, "mailings").await?;
+    sqlx::query("INSERT INTO mailings (id, kind, notice, state, audience, created_at) VALUES ($1,$2,$3,'expanding','{}',$4)").bind(id).bind(new.kind.as_str()).bind(new.notice).bind(now.timestamp_millis()).execute(db).await?;
+    Ok(id)
+}
+pub async fn open(_: &mut super::Connection) -> super::Result<Vec<Mailing>> {
+    Ok(vec![])
+}
+pub async fn of_notice(_: &mut super::Connection, _: i64) -> super::Result<Vec<Mailing>> {
+    Ok(vec![])
+}
+pub async fn progress(_: &mut super::Connection, _: i64) -> super::Result<Progress> {
+    Ok(Progress::default())
+}
+pub async fn add(
+    _: &mut super::Connection,
+    _: i64,
+    _: i64,
+    _: &crate::domain::message::ChatRef,
+    _: Outgoing,
+    _: DateTime<Utc>,
+) -> super::Result<()> {
+    Ok(())
+}
+pub async fn expanded(_: &mut super::Connection, _: i64, _: DateTime<Utc>) -> super::Result<()> {
+    Ok(())
+}
+pub async fn expand(_: &mut super::Connection, _: i64, _: DateTime<Utc>) -> super::Result<bool> {
+    Ok(false)
+}
+pub async fn finish(_: &mut super::Connection, _: i64, _: DateTime<Utc>) -> super::Result<bool> {
+    Ok(false)
+}
+pub async fn pause(
+    _: &mut super::Connection,
+    _: i64,
+    _: &str,
+    _: DateTime<Utc>,
+) -> super::Result<bool> {
+    Ok(false)
+}
+pub async fn resume(_: &mut super::Connection, _: i64, _: DateTime<Utc>) -> super::Result<bool> {
+    Ok(false)
+}
+pub async fn cancel(_: &mut super::Connection, _: i64, _: DateTime<Utc>) -> super::Result<bool> {
+    Ok(false)
+}
+pub async fn correct(
+    _: &mut super::Connection,
+    _: i64,
+    _: Vec<(Variant, Outgoing)>,
+    _: DateTime<Utc>,
+) -> super::Result<Option<i64>> {
+    Ok(None)
+}
+pub async fn withdraw(
+    _: &mut super::Connection,
+    _: i64,
+    _: Vec<(Variant, Outgoing)>,
+    _: DateTime<Utc>,
+) -> super::Result<Option<i64>> {
+    Ok(None)
+}
+pub async fn audience(_: &mut super::Connection, _: &Audience) -> super::Result<Vec<Counted>> {
+    Ok(vec![])
+}

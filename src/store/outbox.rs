@@ -605,3 +605,15 @@ pub async fn dead_letters(db: &mut Connection, limit: u32) -> Result<Vec<DeadLet
         })
         .collect())
 }
+pub async fn show(
+    _: &mut Connection,
+    _: &str,
+    _: &ChatRef,
+    _: Outgoing,
+    _: DateTime<Utc>,
+) -> Result<()> {
+    Ok(())
+}
+pub async fn is_shown(_: &mut Connection, _: &str) -> Result<bool> {
+    Ok(false)
+}
