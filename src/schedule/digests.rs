@@ -148,7 +148,7 @@ impl Schedule {
         let waiting = digests::waiting(&mut tx, round.after, until, SLICE).await?;
         let known = digests::notices(&mut tx).await?;
         for one in &waiting {
-            round.after = one.reader.id;
+            round.after = one.reader.destination.id;
             let sorted = sort(one, &known, runs);
             if !sorted.due.is_empty() {
                 let notices: Vec<&Notice> =
@@ -158,8 +158,8 @@ impl Schedule {
                 self.add(&mut tx, &mut round, Kind::Digest, &one.reader, message, now)
                     .await?;
             }
-            digests::remove(&mut tx, one.reader.id, &sorted.due).await?;
-            digests::remove(&mut tx, one.reader.id, &sorted.void).await?;
+            digests::remove(&mut tx, one.reader.destination.id, &sorted.due).await?;
+            digests::remove(&mut tx, one.reader.destination.id, &sorted.void).await?;
         }
         let is_end = waiting.len() < SLICE as usize;
         self.close(tx, round, is_end, now).await
@@ -219,8 +219,8 @@ impl Schedule {
         let (after, since) = (signs.round.after, signs.since);
         let readers = digests::subscribers(&mut tx, after, since, SLICE).await?;
         for reader in &readers {
-            signs.round.after = reader.id;
-            if !signs.heard.contains(&reader.id) {
+            signs.round.after = reader.destination.id;
+            if !signs.heard.contains(&reader.destination.id) {
                 let message = texts::alive(self.scene_of(&brain, reader, now), &reader.topics());
                 self.add(&mut tx, &mut signs.round, Kind::Alive, reader, message, now)
                     .await?;
@@ -241,7 +241,8 @@ impl Schedule {
     }
 
     fn scene_of<'a>(&'a self, brain: &'a Brain, reader: &Reader, now: DateTime<Utc>) -> Scene<'a> {
-        let place = (reader.to.platform, reader.place);
+        let to = &reader.destination;
+        let place = (to.to.platform, to.place);
         self.scene(brain, place, reader.language, now)
     }
 
@@ -264,7 +265,8 @@ impl Schedule {
             },
         };
         round.mailing = Some(mailing);
-        mailings::add(tx, mailing, reader.id, &reader.to, message, now).await
+        mailings::add(tx, mailing, &reader.destination, message, now).await?;
+        Ok(())
     }
 
     /// Commits a part of a round; after the last one nothing is added to the mailing any more.
@@ -276,7 +278,7 @@ impl Schedule {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Option<Round>> {
         if is_end && let Some(mailing) = round.mailing {
-            mailings::expanded(&mut tx, mailing, now).await?;
+            mailings::expand(&mut tx, mailing, SLICE, now).await?;
         }
         tx.commit().await?;
         if round.mailing.is_some() {

@@ -10,6 +10,12 @@ use crate::store::mailings::{self, Mailing, Progress, State};
 use crate::store::outbox::{self, Said};
 use crate::store::{self, Tx, ledger, notices};
 
+/// Destinations or rows in one transaction: a question that comes meanwhile waits for as many.
+const SLICE: u32 = 500;
+
+/// How often rows of what was cancelled are settled; the last ones are those in flight, for which there is nothing to do.
+const SWEEP_EVERY: TimeDelta = TimeDelta::milliseconds(50);
+
 /// How often what the author is shown may change.
 const SHOW_EVERY: TimeDelta = TimeDelta::seconds(3);
 
@@ -47,10 +53,10 @@ impl Schedule {
     /// Stores some more rows of a mailing.
     async fn some_rows(&self, mailing: &Mailing, now: DateTime<Utc>) -> anyhow::Result<Look> {
         let mut tx = self.store.begin().await?;
-        let is_more = mailings::expand(&mut tx, mailing.id, now).await?;
+        let is_whole = mailings::expand(&mut tx, mailing.id, SLICE, now).await?;
         tx.commit().await?;
         self.bot.tell_news();
-        if !is_more {
+        if is_whole {
             let progress = mailings::progress(&mut *self.store.read().await?, mailing.id).await?;
             let (notice, stored) = (mailing.notice, progress.total);
             tracing::info!(
@@ -116,9 +122,19 @@ impl Schedule {
 
     /// Ends a mailing of which nothing is open any more, and reports.
     async fn finish(&mut self, mailing: &Mailing, now: DateTime<Utc>) -> anyhow::Result<Look> {
-        let mut tx = self.store.begin().await?;
-        if !mailings::finish(&mut tx, mailing.id, now).await? {
+        if matches!(mailing.state, State::Expanding | State::Paused) {
             return Ok(Look::At(now + LOOK_EVERY));
+        }
+        let mut tx = self.store.begin().await?;
+        let has_ended = match mailing.state {
+            State::Cancelled => self.sweep(&mut tx, mailing.id, now).await?,
+            _ => mailings::finish(&mut tx, mailing.id, now).await?,
+        };
+        if !has_ended {
+            tx.commit().await?;
+            let is_swept = mailing.state == State::Cancelled;
+            let wait = if is_swept { SWEEP_EVERY } else { LOOK_EVERY };
+            return Ok(Look::At(now + wait));
         }
         if let Some(number) = mailing.notice {
             self.report(&mut tx, mailing, number, now).await?;
@@ -139,6 +155,13 @@ impl Schedule {
         self.shown.remove(&mailing.notice.unwrap_or_default());
         self.bot.tell_news();
         Ok(Look::AtOnce)
+    }
+
+    /// Settles some more of what is not wanted any more.
+    async fn sweep(&self, tx: &mut Tx, id: i64, now: DateTime<Utc>) -> store::Result<bool> {
+        mailings::sweep(tx, SLICE, now).await?;
+        let swept = mailings::find(tx, id).await?;
+        Ok(swept.is_none_or(|one| one.ended_at.is_some()))
     }
 
     /// Tells the author what came of it, once.
@@ -164,7 +187,7 @@ impl Schedule {
         let scene = self.scene_for(tx, &brain, chat, now).await?;
         // Nothing is left in the card that could be pressed.
         if let Some(last) = ledger.mailings.last()
-            && outbox::is_shown(tx, &cause(number)).await?
+            && outbox::is_known(tx, &cause(number)).await?
         {
             let digest = ledger.in_digest.total() > 0;
             let end = Outgoing::plain(texts::headline(scene.voice, number, last, digest));

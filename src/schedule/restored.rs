@@ -108,7 +108,7 @@ impl Schedule {
         loop {
             let waiting = digests::waiting(tx, after, last, SLICE).await?;
             for one in &waiting {
-                after = one.reader.id;
+                after = one.reader.destination.id;
                 let sorted = sort(one, &known, runs);
                 digests::remove(tx, after, &sorted.due).await?;
                 digests::remove(tx, after, &sorted.void).await?;

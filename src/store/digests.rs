@@ -3,19 +3,21 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{HashMap, HashSet};
 
-use super::{Connection, Result, notices, subscriptions};
+use sqlx::Row as _;
+
+use super::{Connection, Result, Row, notices, subscriptions};
 use crate::domain::language::Language;
 use crate::domain::message::{ChatRef, Place, Platform};
 use crate::domain::notice::Notice;
-use crate::domain::subscription::Subscription;
+use crate::domain::subscription::{Destination, Subscription};
+
+const COLUMNS: &str =
+    "SELECT id, platform, chat, thread, place, ping, quiet, language FROM destinations";
 
 /// Somebody for whom something waits, or who has not heard for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
-    /// Of the destination.
-    pub id: i64,
-    pub to: ChatRef,
-    pub place: Place,
+    pub destination: Destination,
     pub language: Language,
     /// What is subscribed to there, the oldest first.
     pub subscriptions: Vec<Subscription>,
@@ -47,14 +49,14 @@ pub async fn waiting(
     until: DateTime<Utc>,
     most: u32,
 ) -> Result<Vec<Waiting>> {
-    const WAITING: &str = "SELECT id, platform, chat, thread, place, language FROM destinations
-        WHERE id IN (SELECT destination FROM digest_items
+    const WAITING: &str = "WHERE id IN (SELECT destination FROM digest_items
             WHERE destination > $1 AND at <= $2
             GROUP BY destination ORDER BY destination LIMIT $3)
         ORDER BY id";
     const ITEMS: &str = "SELECT notice, at FROM digest_items
         WHERE destination = $1 AND at <= $2 ORDER BY at, notice";
-    let rows: Vec<ReaderRow> = sqlx::query_as(WAITING)
+    let query = sqlx::AssertSqlSafe(format!("{COLUMNS} {WAITING}"));
+    let rows: Vec<Row> = sqlx::query(query)
         .bind(after)
         .bind(until.timestamp_millis())
         .bind(i64::from(most))
@@ -62,9 +64,9 @@ pub async fn waiting(
         .await?;
     let mut waiting = Vec::with_capacity(rows.len());
     for row in rows {
-        let reader = reader(db, row).await?;
+        let reader = reader(db, &row).await?;
         let items: Vec<(i64, i64)> = sqlx::query_as(ITEMS)
-            .bind(reader.id)
+            .bind(reader.destination.id)
             .bind(until.timestamp_millis())
             .fetch_all(&mut *db)
             .await?;
@@ -121,13 +123,13 @@ pub async fn subscribers(
     since: DateTime<Utc>,
     most: u32,
 ) -> Result<Vec<Reader>> {
-    const SUBSCRIBERS: &str = "SELECT id, platform, chat, thread, place, language FROM destinations
-        WHERE id > $1 AND place = 'private'
+    const SUBSCRIBERS: &str = "WHERE id > $1 AND place = 'private'
           AND EXISTS (SELECT 1 FROM subscriptions
-            WHERE destination = id AND ended_at IS NULL AND since <= $2)
-          AND NOT EXISTS (SELECT 1 FROM digest_items WHERE destination = id)
+            WHERE destination = destinations.id AND ended_at IS NULL AND since <= $2)
+          AND NOT EXISTS (SELECT 1 FROM digest_items WHERE destination = destinations.id)
         ORDER BY id LIMIT $3";
-    let rows: Vec<ReaderRow> = sqlx::query_as(SUBSCRIBERS)
+    let query = sqlx::AssertSqlSafe(format!("{COLUMNS} {SUBSCRIBERS}"));
+    let rows: Vec<Row> = sqlx::query(query)
         .bind(after)
         .bind(since.timestamp_millis())
         .bind(i64::from(most))
@@ -135,7 +137,7 @@ pub async fn subscribers(
         .await?;
     let mut readers = Vec::with_capacity(rows.len());
     for row in rows {
-        readers.push(reader(db, row).await?);
+        readers.push(reader(db, &row).await?);
     }
     Ok(readers)
 }
@@ -147,7 +149,7 @@ pub async fn subscribers(
 /// As the database reports them.
 pub async fn heard(db: &mut Connection, since: DateTime<Utc>) -> Result<HashSet<i64>> {
     const HEARD: &str = "SELECT DISTINCT recipient FROM outbox
-        WHERE mailing IN (SELECT id FROM mailings
+        WHERE mailing > 0 AND mailing IN (SELECT id FROM mailings
             WHERE (ended_at IS NULL OR ended_at >= $1) AND (kind <> 'alive' OR created_at > $2))
           AND (status IN ('pending', 'sending') OR (status = 'sent' AND settled_at >= $1))";
     let recent = since + TimeDelta::days(1);
@@ -164,22 +166,29 @@ pub async fn heard(db: &mut Connection, since: DateTime<Utc>) -> Result<HashSet<
 /// # Errors
 /// As the database reports them.
 pub async fn last_recipient(db: &mut Connection, mailing: i64) -> Result<i64> {
-    const LAST: &str = "SELECT coalesce(max(recipient), 0) FROM outbox WHERE mailing = $1";
+    const LAST: &str =
+        "SELECT coalesce(max(recipient), 0) FROM outbox WHERE mailing = $1 AND mailing > 0";
     Ok(sqlx::query_scalar(LAST).bind(mailing).fetch_one(db).await?)
 }
 
-type ReaderRow = (i64, String, String, String, String, String);
-
-async fn reader(db: &mut Connection, row: ReaderRow) -> Result<Reader> {
-    let (id, platform, chat, thread, place, language) = row;
+async fn reader(db: &mut Connection, row: &Row) -> Result<Reader> {
+    let id = row.try_get("id")?;
+    let (platform, thread): (String, String) = (row.try_get("platform")?, row.try_get("thread")?);
+    let (place, language): (String, String) = (row.try_get("place")?, row.try_get("language")?);
+    let to = ChatRef {
+        platform: Platform::from_name(&platform).unwrap_or(Platform::Terminal),
+        chat: row.try_get("chat")?,
+        thread: (!thread.is_empty()).then_some(thread),
+    };
+    let quiet: i64 = row.try_get("quiet")?;
     Ok(Reader {
-        id,
-        to: ChatRef {
-            platform: Platform::from_name(&platform).unwrap_or(Platform::Terminal),
-            chat,
-            thread: (!thread.is_empty()).then_some(thread),
+        destination: Destination {
+            id,
+            to,
+            place: Place::from_name(&place).unwrap_or(Place::Private),
+            ping: row.try_get("ping")?,
+            quiet: quiet != 0,
         },
-        place: Place::from_name(&place).unwrap_or(Place::Private),
         language: Language::from_code(&language).unwrap_or(Language::Polish),
         subscriptions: subscriptions::active(db, id).await?,
     })
