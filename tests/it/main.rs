@@ -9,6 +9,7 @@ mod commands;
 mod contacts;
 mod deep_links;
 mod delivery;
+mod digests;
 #[path = "../standin/discord/mod.rs"]
 mod discord_api;
 mod discord_aside;
@@ -41,6 +42,7 @@ mod on_telegram;
 mod process;
 mod process_discord;
 mod questions;
+mod schedule;
 mod servers;
 mod service;
 mod standin;
