@@ -1,5 +1,7 @@
 //! What has to be said, and what became of it.
 
+mod live;
+
 use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 
@@ -8,6 +10,13 @@ use std::ops::RangeInclusive;
 use super::{Connection, Result, Row, instant, next_numbers};
 use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
+
+pub use live::{asked_for, put_fetch, show};
+
+/// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.
+pub(super) fn name_of_row(mailing: i64) -> String {
+    format!("mailing:{mailing}:")
+}
 
 /// Which row was taken, and which time: the fencing token of its settlement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
