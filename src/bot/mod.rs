@@ -367,8 +367,7 @@ impl Bot {
         }
         let person = &incoming.sender.id;
         conversations::save(tx, &incoming.chat, person, &conversation, now).await?;
-        let handle = wake(tx, incoming, now).await?;
-        let to = incoming.chat.clone();
+        let (to, handle) = way_back(tx, incoming, now).await?;
         Ok(Some(reply(incoming, to, messages, handle)))
     }
 
@@ -389,12 +388,11 @@ impl Bot {
                     return self.arrived(tx, brain, incoming, now).await;
                 }
             }
-            // Discord tells of every channel that is deleted, and most were never ours.
-            Presence::Left
-                if chat.platform == Platform::Discord && !chats::is_known(tx, chat).await? => {}
-            Presence::Left => {
+            // A platform may tell of all that is deleted, also of what was never ours.
+            Presence::Left if place.is_for_one() || chats::is_known(tx, chat).await? => {
                 chats::close(tx, chat, place, Closed::Gone, "", now).await?;
             }
+            Presence::Left => {}
             Presence::Moved(to) => {
                 chats::rename(tx, chat.platform, &chat.chat, &to.chat).await?;
             }
@@ -518,8 +516,8 @@ impl Bot {
                 .then_some(message)
                 .into_iter()
                 .collect();
-            let handle = wake(&mut tx, incoming, now).await?;
-            let said = reply(incoming, incoming.chat.clone(), messages, handle);
+            let (to, handle) = way_back(&mut tx, incoming, now).await?;
+            let said = reply(incoming, to, messages, handle);
             outbox::put(&mut tx, vec![said], now).await?;
         }
         Ok(tx.commit().await?)
@@ -592,22 +590,23 @@ fn expects_reply(incoming: &Incoming) -> bool {
     }
 }
 
-/// Somebody has done something where what is said may have to wait for that: it need not wait any longer. Aside it can go by
-/// their new way to be answered. Returns that way as it is left for the reply.
-async fn wake(
+/// Where the answer to an update goes, and by which handle. Aside, what waited for the person to do something takes the
+/// handle first.
+async fn way_back(
     tx: &mut Tx,
     incoming: &Incoming,
     now: DateTime<Utc>,
-) -> store::Result<Option<Handle>> {
-    let (chat, handle) = (&incoming.chat, incoming.handle.as_ref());
-    match incoming.place {
-        Place::Aside => return outbox::wake(tx, chat, handle, now).await,
-        Place::Private if chat.platform == Platform::Discord => {
-            outbox::wake(tx, chat, None, now).await?;
-        }
-        Place::Private | Place::Group | Place::Channel => {}
+) -> store::Result<(ChatRef, Option<Handle>)> {
+    let (chat, handle) = (incoming.chat.clone(), incoming.handle.as_ref());
+    if incoming.place != Place::Aside {
+        return Ok((chat, handle.cloned()));
     }
-    Ok(handle.cloned())
+    let to = ChatRef {
+        thread: Some(incoming.update.clone()),
+        ..chat
+    };
+    let handle = outbox::wake(tx, &to, handle, now).await?;
+    Ok((to, handle))
 }
 
 /// What is said because of an update; its name in the outbox is the update's. It goes by the way to answer that came with

@@ -22,7 +22,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-use crate::domain::message::{Lane, Outgoing};
+use crate::domain::message::Lane;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, Closed};
 use crate::store::outbox::{self, Claimed, Settlement};
@@ -509,7 +509,7 @@ impl<M: Messenger> Delivery<M> {
         Ok(settled)
     }
 
-    /// What an outcome says of the chat, the file and the pace.
+    /// What an outcome says of the chat, the file, the handle and the pace.
     async fn learn(
         &self,
         tx: &mut Tx,
@@ -554,6 +554,7 @@ impl<M: Messenger> Delivery<M> {
                     tracing::error!(%platform, cause, "it takes no messages to single persons any more but replies");
                 }
             }
+            Err(SendError::Absent(_)) => outbox::forget_handle(tx, row).await?,
             Err(SendError::Moved(to)) => {
                 chats::rename(tx, row.to.platform, &row.to.chat, &to.chat).await?;
             }
@@ -578,7 +579,6 @@ impl<M: Messenger> Delivery<M> {
                 not_before: now + asked.unwrap_or(self.wait(row.attempts)),
                 cause,
                 uncertain,
-                unanswerable: None,
             }
         };
         match outcome {
@@ -591,21 +591,7 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::Absent(cause)) => match again(None, cause, false) {
                 // Nobody's fault: they never came back.
                 Settlement::Dead { cause } => Settlement::Undeliverable { cause },
-                Settlement::Retry {
-                    not_before,
-                    cause,
-                    uncertain,
-                    ..
-                } => Settlement::Retry {
-                    not_before,
-                    cause,
-                    uncertain,
-                    unanswerable: Some(Box::new(Outgoing {
-                        handle: None,
-                        ..row.message.clone()
-                    })),
-                },
-                other => other,
+                again => again,
             },
             Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
                 again(None, cause, true)

@@ -91,7 +91,8 @@ impl ChatRef {
     /// What stands before a person's id in the chat of [`Place::Aside`].
     const ASIDE: char = '@';
 
-    /// Where one person is answered beside a chat, see [`Place::Aside`].
+    /// Where one person is answered beside a chat, see [`Place::Aside`]. Each answer there is a thread of its own: it stands
+    /// where the person did something, and one that cannot go must not hold up another.
     pub fn aside(platform: Platform, person: &str) -> Self {
         Self::private(platform, format!("{}{person}", Self::ASIDE))
     }
