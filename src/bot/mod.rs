@@ -590,23 +590,29 @@ fn expects_reply(incoming: &Incoming) -> bool {
     }
 }
 
-/// Where the answer to an update goes, and by which handle. Aside, what waited for the person to do something takes the
-/// handle first.
+/// Where the answer to an update goes, and by which handle. What waits for the person to do something need not wait any
+/// longer; aside it can go by their new handle, which is then left to the answer without its place.
 async fn way_back(
     tx: &mut Tx,
     incoming: &Incoming,
     now: DateTime<Utc>,
 ) -> store::Result<(ChatRef, Option<Handle>)> {
-    let (chat, handle) = (incoming.chat.clone(), incoming.handle.as_ref());
-    if incoming.place != Place::Aside {
-        return Ok((chat, handle.cloned()));
+    let (chat, handle) = (&incoming.chat, incoming.handle.as_ref());
+    match incoming.place {
+        Place::Aside => {
+            let to = ChatRef {
+                thread: Some(incoming.update.clone()),
+                ..chat.clone()
+            };
+            let handle = outbox::wake(tx, &to, handle, now).await?;
+            return Ok((to, handle));
+        }
+        Place::Private if chat.platform == Platform::Discord => {
+            outbox::wake(tx, chat, None, now).await?;
+        }
+        Place::Private | Place::Group | Place::Channel => {}
     }
-    let to = ChatRef {
-        thread: Some(incoming.update.clone()),
-        ..chat
-    };
-    let handle = outbox::wake(tx, &to, handle, now).await?;
-    Ok((to, handle))
+    Ok((chat.clone(), handle.cloned()))
 }
 
 /// What is said because of an update; its name in the outbox is the update's. It goes by the way to answer that came with

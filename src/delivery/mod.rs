@@ -498,6 +498,10 @@ impl<M: Messenger> Delivery<M> {
                 hand.not_held = None;
             }
             let is_held = held.contains(&claim);
+            // What another has taken may have a new handle by now.
+            if is_held && matches!(one.outcome, Err(SendError::Absent(_))) {
+                outbox::forget_handle(tx, &one.row).await?;
+            }
             perhaps_twice += u64::from(match &settlement {
                 Settlement::Retry { uncertain, .. } => *uncertain,
                 Settlement::Returned => false,
@@ -509,7 +513,7 @@ impl<M: Messenger> Delivery<M> {
         Ok(settled)
     }
 
-    /// What an outcome says of the chat, the file, the handle and the pace.
+    /// What an outcome says of the chat, the file and the pace.
     async fn learn(
         &self,
         tx: &mut Tx,
@@ -554,7 +558,6 @@ impl<M: Messenger> Delivery<M> {
                     tracing::error!(%platform, cause, "it takes no messages to single persons any more but replies");
                 }
             }
-            Err(SendError::Absent(_)) => outbox::forget_handle(tx, row).await?,
             Err(SendError::Moved(to)) => {
                 chats::rename(tx, row.to.platform, &row.to.chat, &to.chat).await?;
             }

@@ -395,6 +395,11 @@ impl Outgoing {
         }
     }
 
+    /// Whether what it answers can still be answered in the platform's own way.
+    pub fn is_answerable(&self, now: DateTime<Utc>) -> bool {
+        self.handle.as_ref().is_some_and(|own| own.until > now)
+    }
+
     /// Adds a block.
     #[must_use]
     pub fn with(mut self, block: Block) -> Self {

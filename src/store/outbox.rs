@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use super::{Connection, Result, Row, instant, next_numbers};
@@ -213,9 +214,9 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
 }
 
 /// Somebody has done something that will be answered in the thread of this chat: what waits for them in any thread of it is
-/// due at once, and what has no way to them any more takes this one, before the answer. What the platform shows in the
-/// handle's place becomes the oldest of these: whatever goes first by a handle stands there. Returns what is left of the
-/// handle for the answer.
+/// due at once. A thread that has no way to them any more becomes a part of this one, before the answer and in its order.
+/// What the platform shows in the handle's place becomes the oldest of these: whatever goes first by a handle stands there.
+/// Returns what is left of the handle for the answer.
 ///
 /// # Errors
 /// As the database reports them.
@@ -225,35 +226,47 @@ pub async fn wake(
     handle: Option<&Handle>,
     now: DateTime<Utc>,
 ) -> Result<Option<Handle>> {
-    // The first condition on the status is that of the index.
-    const WAITING: &str = "SELECT id, body FROM outbox
-        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND status = 'pending'
-        ORDER BY lane, id";
+    const OPEN: &str = "SELECT id, thread, status, body FROM outbox
+        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') ORDER BY id";
     const WAKE: &str = "UPDATE outbox SET not_before = $2 WHERE id = $1";
+    // In the lane of the answer, because only within a lane the order is kept.
     const REDIRECT: &str =
-        "UPDATE outbox SET not_before = $2, thread = $3, body = $4 WHERE id = $1";
-    let waiting: Vec<(i64, String)> = sqlx::query_as(WAITING)
+        "UPDATE outbox SET not_before = $2, thread = $3, lane = $4, body = $5 WHERE id = $1";
+    let open: Vec<(i64, String, String, String)> = sqlx::query_as(OPEN)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
         .fetch_all(&mut *db)
         .await?;
     let mut left = handle.cloned();
-    for (id, body) in waiting {
-        let changed = with_handle(&body, left.as_ref(), now);
-        let due = sqlx::query(if changed.is_some() { REDIRECT } else { WAKE });
-        let mut due = due.bind(id).bind(now.timestamp_millis());
-        if let Some(body) = changed {
-            left = left.map(Handle::without_place);
-            due = due
-                .bind(chat.thread.as_deref().unwrap_or_default())
-                .bind(body);
+    let mut stays = HashMap::new();
+    for (id, thread, status, body) in open {
+        let waits = status == "pending";
+        let message: Option<Outgoing> = serde_json::from_str(&body).ok();
+        // All of a thread came with one handle and has an order: what is first there decides for the rest.
+        let lives = message.as_ref().is_some_and(|one| one.is_answerable(now));
+        let stays = *stays.entry(thread).or_insert(!waits || lives);
+        if !waits {
+            continue;
         }
+        let due = match message {
+            Some(message) if !stays && left.is_some() => {
+                let handle = left.clone();
+                left = left.map(Handle::without_place);
+                sqlx::query(REDIRECT)
+                    .bind(id)
+                    .bind(now.timestamp_millis())
+                    .bind(chat.thread.as_deref().unwrap_or_default())
+                    .bind(Lane::Interactive.rank())
+                    .bind(super::knowledge::json(&Outgoing { handle, ..message }))
+            }
+            _ => sqlx::query(WAKE).bind(id).bind(now.timestamp_millis()),
+        };
         due.execute(&mut *db).await?;
     }
     Ok(left)
 }
 
-/// A message cannot go by its handle any more.
+/// A message that was settled just now, by whoever had taken it, cannot go by its handle any more.
 ///
 /// # Errors
 /// As the database reports them.
@@ -269,17 +282,6 @@ pub async fn forget_handle(db: &mut Connection, row: &Claimed) -> Result<()> {
         .execute(db)
         .await?;
     Ok(())
-}
-
-/// A stored message with this handle, where its own does not live any more.
-fn with_handle(body: &str, handle: Option<&Handle>, now: DateTime<Utc>) -> Option<String> {
-    let handle = handle?;
-    let mut message: Outgoing = serde_json::from_str(body).ok()?;
-    if message.handle.is_some_and(|own| own.until > now) {
-        return None;
-    }
-    message.handle = Some(handle.clone());
-    Some(super::knowledge::json(&message))
 }
 
 /// Lets reminders and notices to single persons wait until then: those that might go now.
