@@ -220,6 +220,30 @@ pub struct Incoming {
     pub at: DateTime<Utc>,
 }
 
+impl Incoming {
+    /// Something that somebody did, of which no more is known.
+    pub fn new(
+        update: String,
+        chat: ChatRef,
+        place: Place,
+        sender: Sender,
+        content: Content,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            update,
+            chat,
+            place,
+            sender,
+            message: None,
+            language: None,
+            content,
+            handle: None,
+            at,
+        }
+    }
+}
+
 /// What a person did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {

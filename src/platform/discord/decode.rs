@@ -86,7 +86,7 @@ fn written(message: &Value, me: &Me, edited: bool, now: DateTime<Utc>) -> Found<
     let chat = ChatRef::private(Platform::Discord, channel);
     Ok(Incoming {
         message: Some(id.to_owned()),
-        ..event(key, chat, place, author, content, now)
+        ..Incoming::new(key, chat, place, author, content, now)
     })
 }
 
@@ -162,27 +162,6 @@ fn mentions(message: &Value) -> impl Iterator<Item = &Value> {
 
 fn is_us(user: &Value, me: &Me) -> bool {
     text(user, "id") == Some(me.user.as_str())
-}
-
-fn event(
-    update: String,
-    chat: ChatRef,
-    place: Place,
-    sender: Sender,
-    content: Content,
-    at: DateTime<Utc>,
-) -> Incoming {
-    Incoming {
-        update,
-        chat,
-        place,
-        sender,
-        message: None,
-        language: None,
-        content,
-        handle: None,
-        at,
-    }
 }
 
 /// A text that is not empty.
