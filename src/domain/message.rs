@@ -263,6 +263,8 @@ pub enum Unreadable {
     Voice,
     Picture,
     File,
+    /// Words that the platform does not show to us: on a server, those of a message that does not mention us.
+    Hidden,
     /// A sticker, a place on a map, bytes that are no text, a kind that is not known.
     Other,
 }

@@ -113,9 +113,9 @@ fn author(message: &Value, me: &Me) -> Found<Sender> {
 /// What a message says, if it says it to us.
 fn content(message: &Value, me: &Me, place: Place) -> Found<Content> {
     let words = Words::of(message, me);
+    let is_mention = words.are_for_us || mentions(message).any(|user| is_us(user, me));
     let is_addressed = place == Place::Private
-        || words.are_for_us
-        || mentions(message).any(|user| is_us(user, me))
+        || is_mention
         || message
             .get("referenced_message")
             .is_some_and(|first| is_us(&first["author"], me));
@@ -135,6 +135,9 @@ fn content(message: &Value, me: &Me, place: Place) -> Found<Content> {
         Some(kind) => Content::Unreadable(kind),
         // Somebody called us and said no more.
         None if words.are_for_us => Content::Text("/start".to_owned()),
+        None if place == Place::Group && !is_mention && text(message, "content").is_none() => {
+            Content::Unreadable(Unreadable::Hidden)
+        }
         None => Content::Unreadable(Unreadable::Other),
     })
 }
