@@ -86,7 +86,7 @@ fn written(message: &Value, me: &Me, edited: bool, now: DateTime<Utc>) -> Found<
     let chat = ChatRef::private(Platform::Discord, channel);
     Ok(Incoming {
         message: Some(id.to_owned()),
-        ..event(key, chat, place, author, content, now)
+        ..Incoming::new(key, chat, place, author, content, now)
     })
 }
 
@@ -113,9 +113,9 @@ fn author(message: &Value, me: &Me) -> Found<Sender> {
 /// What a message says, if it says it to us.
 fn content(message: &Value, me: &Me, place: Place) -> Found<Content> {
     let words = Words::of(message, me);
+    let is_mention = words.are_for_us || mentions(message).any(|user| is_us(user, me));
     let is_addressed = place == Place::Private
-        || words.are_for_us
-        || mentions(message).any(|user| is_us(user, me))
+        || is_mention
         || message
             .get("referenced_message")
             .is_some_and(|first| is_us(&first["author"], me));
@@ -135,6 +135,9 @@ fn content(message: &Value, me: &Me, place: Place) -> Found<Content> {
         Some(kind) => Content::Unreadable(kind),
         // Somebody called us and said no more.
         None if words.are_for_us => Content::Text("/start".to_owned()),
+        None if place == Place::Group && !is_mention && text(message, "content").is_none() => {
+            Content::Unreadable(Unreadable::Hidden)
+        }
         None => Content::Unreadable(Unreadable::Other),
     })
 }
@@ -162,30 +165,6 @@ fn mentions(message: &Value) -> impl Iterator<Item = &Value> {
 
 fn is_us(user: &Value, me: &Me) -> bool {
     text(user, "id") == Some(me.user.as_str())
-}
-
-fn event(
-    update: String,
-    chat: ChatRef,
-    place: Place,
-    sender: Sender,
-    content: Content,
-    at: DateTime<Utc>,
-) -> Incoming {
-    Incoming {
-        update,
-        chat,
-        place,
-        sender,
-        message: None,
-        language: None,
-        content,
-        file: None,
-        venue: None,
-        runs: Vec::new(),
-        handle: None,
-        at,
-    }
 }
 
 /// A text that is not empty.

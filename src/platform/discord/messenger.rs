@@ -3,8 +3,8 @@
 //! One send is one message, on the first of these ways that is open:
 //!
 //! 1. What is shown already in answer to an interaction becomes the message. Doing that twice changes nothing.
-//! 2. Beside a channel, where only one person reads: one more message in answer to an interaction of theirs, once that has
-//!    its own answer.
+//! 2. Beside a channel, where only one person reads: one more message in answer to its own interaction, or to the newest one
+//!    of theirs, once that has its own answer.
 //! 3. Elsewhere: an ordinary message, with a nonce by which Discord knows a repetition for some minutes. After that the
 //!    channel is read first.
 
@@ -43,9 +43,6 @@ const PAGE: usize = 100;
 /// Interactions of a person that are tried.
 const TRIES: usize = 3;
 
-/// How often it is looked whether an interaction has its answer, and the time between two looks.
-const LOOKS: (usize, Duration) = (10, Duration::from_millis(300));
-
 /// Discord's Messenger.
 #[derive(Clone)]
 pub struct Discord {
@@ -71,8 +68,6 @@ enum Answered {
     Done(Receipt),
     /// What it showed was taken away by the person.
     Dismissed,
-    /// Its own answer is still to come.
-    Awaited,
     /// It cannot be answered any more.
     Dead,
 }
@@ -113,36 +108,29 @@ impl Discord {
         self.answered(handle, sent)
     }
 
-    /// The second way, by this interaction.
+    /// The second way, by the message's own interaction: what comes before it has filled the place there.
     async fn follow_up(&self, ready: &Ready<'_>, handle: &Handle) -> Result<Answered, SendError> {
-        match self.has_answer(handle).await {
-            Ok(true) => {}
-            Ok(false) => return Ok(Answered::Awaited),
-            // Reading changes nothing: this try did not send.
-            Err(CallError::Uncertain(cause)) => {
-                return Err(errors::classify(CallError::NotSent(cause)));
-            }
-            Err(error) => return self.answered(handle, Err(error)),
-        }
         let route = Route::follow_up(&self.me.application, &handle.token);
         let sent = self.call(&route, ready, ready.ephemeral()).await;
         self.answered(handle, sent)
     }
 
-    /// Waits a moment until this interaction has its answer. One more message before that would stand in the answer's place
-    /// and then be written over
+    /// The second way, by an interaction that something else answers. One more message before that answer would stand in its
+    /// place and then be written over
     /// (<https://docs.discord.com/developers/interactions/receiving-and-responding#create-followup-message>).
-    async fn has_answer(&self, handle: &Handle) -> Result<bool, CallError> {
+    async fn borrow(&self, ready: &Ready<'_>, handle: &Handle) -> Result<Answered, SendError> {
         let route = Route::read_original(&self.me.application, &handle.token);
-        for _ in 0..LOOKS.0 {
-            match self.rest.call(&route, None).await {
-                Ok(shown) if is_loading(&shown) => tokio::time::sleep(LOOKS.1).await,
-                Ok(_) => return Ok(true),
-                Err(error) if errors::is_unknown_message(&error) => return Ok(true),
-                Err(error) => return Err(error),
-            }
+        match self.rest.call(&route, None).await {
+            Ok(shown) if is_loading(&shown) => Err(SendError::Retry {
+                not_before: None,
+                cause: "an interaction of theirs has no answer of its own yet".to_owned(),
+            }),
+            Ok(_) => self.follow_up(ready, handle).await,
+            Err(error) if errors::is_unknown_message(&error) => self.follow_up(ready, handle).await,
+            // Reading changes nothing: this try did not send.
+            Err(CallError::Uncertain(cause)) => Err(errors::classify(CallError::NotSent(cause))),
+            Err(error) => self.answered(handle, Err(error)),
         }
-        Ok(false)
     }
 
     fn answered(
@@ -178,7 +166,6 @@ impl Discord {
         if let Some(handle) = own {
             match self.follow_up(ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Awaited => return awaited(),
                 Answered::Dismissed | Answered::Dead => {}
             }
         }
@@ -189,9 +176,8 @@ impl Discord {
             let Some(handle) = self.interactions.newest(person, known, now).await else {
                 break;
             };
-            match self.follow_up(ready, &handle).await? {
+            match self.borrow(ready, &handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Awaited => return awaited(),
                 Answered::Dismissed | Answered::Dead => {}
             }
         }
@@ -264,7 +250,8 @@ impl Discord {
         Ok(None)
     }
 
-    /// Whether a message of a channel is this one: ours, with the same words and the same file.
+    /// Whether a message of a channel is this one: ours, with the same words and the same file, and in answer to the same
+    /// message. Where that one is deleted, Discord leaves out what is answered.
     fn is_ours(&self, found: &Value, ready: &Ready<'_>) -> bool {
         let embeds = found["embeds"].as_array().into_iter().flatten();
         let embeds = embeds.filter(|embed| embed["type"] == "rich");
@@ -272,7 +259,13 @@ impl Discord {
             .filter_map(|embed| embed["description"].as_str())
             .collect();
         let size = found["attachments"][0]["size"].as_u64();
-        found["author"]["id"] == *self.me.user
+        let asked = ready.message.reply_to.as_deref();
+        let answered = found["message_reference"]["message_id"].as_str();
+        let is_for_another = asked
+            .zip(answered)
+            .is_some_and(|(asked, answered)| asked != answered);
+        !is_for_another
+            && found["author"]["id"] == *self.me.user
             && found["content"] == *ready.written.content
             && texts == ready.written.embeds
             && size == ready.file.map(|file| file.bytes.len() as u64)
@@ -353,7 +346,7 @@ impl Messenger for Discord {
         if let Some(handle) = own.as_ref().filter(|handle| handle.placeholder) {
             match self.in_its_place(&ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Dismissed | Answered::Awaited => {}
+                Answered::Dismissed => {}
                 Answered::Dead => own = None,
             }
         }
@@ -445,12 +438,6 @@ impl Ready<'_> {
         }
         Value::Object(body)
     }
-}
-
-fn awaited<T>() -> Result<T, SendError> {
-    let cause = "an interaction of theirs has no answer of its own yet".to_owned();
-    let not_before = None;
-    Err(SendError::Retry { not_before, cause })
 }
 
 /// Whether a message only shows that the bot thinks.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Found, event, is_true, number, text};
+use super::{Found, is_true, number, text};
 use crate::bot::suggest::Kind;
 use crate::domain::action::Action;
 use crate::domain::command::Command;
@@ -103,7 +103,7 @@ impl Interaction {
             message: carrier.map(|carrier| carrier.id.clone()),
             language: self.language,
             handle: (!is_plain_change).then_some(handle),
-            ..event(key, chat, place, sender, content.clone(), now)
+            ..Incoming::new(key, chat, place, sender, content.clone(), now)
         })
     }
 }
@@ -130,7 +130,7 @@ pub fn read(of: &Value, now: DateTime<Utc>) -> Found<Interaction> {
             id: person.to_owned(),
         },
         direct: direct(of),
-        language: text(of, "locale").and_then(language),
+        language: text(of, "locale").and_then(Language::of_app),
         asks: match kind {
             2 => command(data),
             3 => pressed(data, &of["message"]),
@@ -151,13 +151,6 @@ fn direct(of: &Value) -> Option<String> {
     };
     let id = text(of, "channel_id").or_else(|| text(channel, "id"));
     id.filter(|_| is_direct).map(ToOwned::to_owned)
-}
-
-/// The language of somebody's app, if we speak it: `en-GB` is English
-/// (<https://docs.discord.com/developers/reference#locales>).
-fn language(locale: &str) -> Option<Language> {
-    let first = locale.split(['-', '_']).next().unwrap_or_default();
-    Language::from_code(&first.to_ascii_lowercase())
 }
 
 fn answer(content: Content) -> Asks {

@@ -129,7 +129,31 @@ fn on_a_server_only_what_is_addressed_to_us_counts() {
             words("a hala?"),
         ),
         // Without the ping Discord does not show what it says.
-        (reply.clone(), Content::Unreadable(Unreadable::Other)),
+        (reply.clone(), Content::Unreadable(Unreadable::Hidden)),
+        (
+            with(reply.clone(), json!({"content": ""})),
+            Content::Unreadable(Unreadable::Hidden),
+        ),
+        // What is shown is all that there is.
+        (
+            with(reply.clone(), json!({"content": "<:kot:55>"})),
+            Content::Unreadable(Unreadable::Other),
+        ),
+        (
+            with(reply.clone(), json!({"mentions": [us()]})),
+            Content::Unreadable(Unreadable::Other),
+        ),
+        (
+            with(
+                reply.clone(),
+                json!({"sticker_items": [{"id": "1", "name": "x"}]}),
+            ),
+            Content::Unreadable(Unreadable::Other),
+        ),
+        (
+            with(reply.clone(), json!({"attachments": [{"id": "1"}]})),
+            Content::Unreadable(Unreadable::File),
+        ),
         (
             json!({"content": format!("<@{US}>"), "attachments": [{"content_type": "image/png"}]}),
             Content::Unreadable(Unreadable::Picture),
@@ -206,6 +230,7 @@ fn what_has_no_words_has_a_kind() {
         (json!({"content": "<:kot:55>"}), Other),
         (json!({"content": 5}), Other),
         (json!({"content": " \n "}), Other),
+        (json!({}), Other),
         (forwarded(file("image/jpeg")), Picture),
         (forwarded(json!({})), Other),
     ] {
