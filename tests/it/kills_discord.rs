@@ -25,9 +25,11 @@ const LONG_DOWN: usize = 3;
 /// Kills after which a quarter of an hour passes at Discord, so that every interaction is dead.
 const EXPIRED: usize = 2;
 
-/// What waits although its person can be written to: all but what no interaction is left for.
+/// What waits although its person can be written to: all but what no interaction is left for, and what stands behind that.
 const OPEN: &str = "SELECT count(*) FROM outbox WHERE status = 'sending'
-    OR (status = 'pending' AND coalesce(error, '') NOT LIKE '%interaction of theirs%')";
+    OR (status = 'pending' AND coalesce(error, '') NOT LIKE '%interaction of theirs%' AND NOT EXISTS (
+        SELECT 1 FROM outbox AS older WHERE older.chat = outbox.chat AND older.thread = outbox.thread
+            AND older.id < outbox.id AND older.status = 'pending' AND older.error LIKE 'no interaction of theirs%'))";
 
 /// What people ask, how the answer begins, and the desk that a button shows: each is known by it.
 const KNOWN: [(&str, &str, &str, &str); 10] = [

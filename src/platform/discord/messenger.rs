@@ -156,11 +156,12 @@ impl Discord {
         is_alive.then(|| handle.clone())
     }
 
-    /// By the message's own interaction while that can be answered, else by the person's newest one.
+    /// By the message's own interaction while that can be answered, else by the person's newest one. `thread` is the
+    /// interaction that it stands in line for: what that one shows is left to this line.
     async fn beside(
         &self,
         ready: &Ready<'_>,
-        person: &str,
+        (person, thread): (&str, Option<&str>),
         own: Option<&Handle>,
     ) -> Result<Receipt, SendError> {
         if let Some(handle) = own {
@@ -176,7 +177,12 @@ impl Discord {
             let Some(handle) = self.interactions.newest(person, known, now).await else {
                 break;
             };
-            match self.borrow(ready, &handle).await? {
+            let answered = if thread == Some(&handle.id) {
+                self.follow_up(ready, &handle).await
+            } else {
+                self.borrow(ready, &handle).await
+            };
+            match answered? {
                 Answered::Done(receipt) => return Ok(receipt),
                 Answered::Dismissed | Answered::Dead => {}
             }
@@ -351,7 +357,10 @@ impl Messenger for Discord {
             }
         }
         match person {
-            Some(person) => self.beside(&ready, person, own.as_ref()).await,
+            Some(person) => {
+                let whose = (person, to.thread.as_deref());
+                self.beside(&ready, whose, own.as_ref()).await
+            }
             None => self
                 .in_channel(&mut ready, &to.chat)
                 .await

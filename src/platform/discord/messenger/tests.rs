@@ -307,6 +307,18 @@ async fn what_has_no_interaction_waits_until_the_newest_one_has_its_own_answer()
 }
 
 #[tokio::test]
+async fn what_stands_in_line_for_an_interaction_does_not_wait_for_what_stands_behind_it() {
+    let whole = Whole::new(|_, _| answer(200, json!({"id": "9", "flags": 64 | 128}))).await;
+    whole.acknowledged("9", "1");
+    let to = ChatRef {
+        thread: Some("1".to_owned()),
+        ..aside()
+    };
+    whole.send(&to, &Outgoing::plain("a")).await.unwrap();
+    assert_eq!(whole.lines(), ["POST /webhooks/77/T1"]);
+}
+
+#[tokio::test]
 async fn beside_a_channel_the_newest_other_interaction_helps_or_none_does() {
     let whole = Whole::new(|_, path| {
         let is_alive = path.contains("interaction2");
