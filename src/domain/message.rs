@@ -424,7 +424,8 @@ pub struct Button {
 pub enum Does {
     /// Comes back as [`Content::Press`]. Opaque to platforms and at most 64 bytes.
     Action(String),
-    /// Opens the private chat with the bot, where [`/start`](super::command::Command::Start) gets this text.
+    /// Opens the private chat with the bot, where [`/start`](super::command::Command::Start) gets this text. On Discord it
+    /// is answered where it is pressed, unless the text is empty: then the button leads to the chat and says nothing.
     Private(String),
 }
 

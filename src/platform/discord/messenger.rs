@@ -7,6 +7,8 @@
 //!    of theirs, once that has its own answer.
 //! 3. Elsewhere: an ordinary message, with a nonce by which Discord knows a repetition for some minutes. After that the
 //!    channel is read first.
+//!
+//! Only a message of the third way can be changed or taken back later, and only that calls anybody: the role that it names.
 
 use serde_json::{Map, Value, json};
 use serenity::all::MessageFlags;
@@ -95,6 +97,10 @@ impl Discord {
             clock,
             rates,
         }
+    }
+
+    fn written(&self, message: &Outgoing) -> Written {
+        render::written(message, &self.me.user)
     }
 
     /// The first way of the three.
@@ -277,6 +283,25 @@ impl Discord {
             && size == ready.file.map(|file| file.bytes.len() as u64)
     }
 
+    /// Lets a message say something else. Its file stays, and nobody is called.
+    ///
+    /// # Errors
+    /// Nothing was tried: there is nothing to say.
+    async fn change(
+        &self,
+        channel: &str,
+        id: &str,
+        message: &Outgoing,
+    ) -> Result<Result<(), CallError>, SendError> {
+        let written = self.written(&render::spelled_out(message));
+        if written.is_blank() && message.file.is_none() {
+            return Err(SendError::Rejected("nothing to say".to_owned()));
+        }
+        let body = Value::Object(body(&written, MessageFlags::empty()));
+        let route = Route::edit_message(channel, id);
+        Ok(self.rest.call(&route, Some(&body)).await.map(|_| ()))
+    }
+
     async fn call(
         &self,
         route: &Route,
@@ -338,7 +363,7 @@ impl Messenger for Discord {
         let message = &render::spelled_out(message);
         let mut ready = Ready {
             message,
-            written: render::written(message),
+            written: self.written(message),
             file,
             key,
             refers: message.reply_to.as_deref().is_some_and(is_id),
@@ -368,22 +393,49 @@ impl Messenger for Discord {
         }
     }
 
-    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn edit(&self, to: &ChatRef, sent: &str, message: &Outgoing) -> Result<(), SendError> {
+        let (channel, id) = of_channel(to, sent)?;
+        let changed = self.change(channel, id, message).await?;
+        changed.map_err(errors::classify_change)
     }
 
     async fn withdraw(
         &self,
-        _to: &ChatRef,
-        _sent: &str,
-        _instead: &Outgoing,
+        to: &ChatRef,
+        sent: &str,
+        instead: &Outgoing,
     ) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+        let (channel, id) = of_channel(to, sent)?;
+        let is_there_no_more = |outcome: &Result<(), CallError>| {
+            let error = outcome.as_ref().err();
+            error.is_some_and(errors::is_unknown_message)
+        };
+        let route = Route::delete_message(channel, id);
+        let mut outcome = self.rest.call(&route, None).await.map(|_| ());
+        if errors::is_missing_rights(&outcome) {
+            outcome = self.change(channel, id, instead).await?;
+        }
+        if is_there_no_more(&outcome) {
+            return Ok(());
+        }
+        outcome.map_err(errors::classify_change)
     }
 
-    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn fetch(&self, remote: &str, most: u64) -> Result<Vec<u8>, SendError> {
+        self.rest.fetch(remote, most).await
     }
+}
+
+/// The channel and the id of a message that can be changed later.
+fn of_channel<'a>(to: &'a ChatRef, sent: &'a str) -> Result<(&'a str, &'a str), SendError> {
+    let none = |cause: &str| Err(SendError::NoMessage(cause.to_owned()));
+    if to.person_aside().is_some() {
+        return none("what was said aside is changed by its interaction alone");
+    }
+    if !is_id(&to.chat) || !is_id(sent) {
+        return none("nobody knows its id");
+    }
+    Ok((&to.chat, sent))
 }
 
 impl Ready<'_> {
@@ -410,35 +462,23 @@ impl Ready<'_> {
         Ok(())
     }
 
-    /// What each message has. An empty list takes away what a changed message had.
-    fn body(&self, flags: MessageFlags) -> Map<String, Value> {
-        let written = &self.written;
-        let body = [
-            ("content", json!(written.content)),
-            ("embeds", json!(written.built_embeds())),
-            ("components", json!(written.components)),
-            ("allowed_mentions", json!(render::no_mentions())),
-            ("flags", json!(written.flags | flags)),
-        ];
-        let body = body.into_iter();
-        body.map(|(name, value)| (name.to_owned(), value)).collect()
-    }
-
     /// In the place of another message.
     fn changed(&self) -> Value {
-        let mut body = self.body(MessageFlags::empty());
+        let mut body = body(&self.written, MessageFlags::empty());
         body.insert("attachments".to_owned(), json!([]));
         Value::Object(body)
     }
 
     /// For one person's eyes.
     fn ephemeral(&self) -> Value {
-        Value::Object(self.body(MessageFlags::EPHEMERAL))
+        Value::Object(body(&self.written, MessageFlags::EPHEMERAL))
     }
 
     /// As a message of its own.
     fn fresh(&self) -> Value {
-        let mut body = self.body(MessageFlags::empty());
+        let mut body = body(&self.written, MessageFlags::empty());
+        let called = json!(render::mentions(&self.written));
+        body.insert("allowed_mentions".to_owned(), called);
         body.insert("nonce".to_owned(), json!(nonce(self.key)));
         body.insert("enforce_nonce".to_owned(), json!(true));
         if let Some(id) = self.message.reply_to.as_ref().filter(|_| self.refers) {
@@ -447,6 +487,19 @@ impl Ready<'_> {
         }
         Value::Object(body)
     }
+}
+
+/// What each message has. An empty list takes away what a changed message had.
+fn body(written: &Written, flags: MessageFlags) -> Map<String, Value> {
+    let body = [
+        ("content", json!(written.content)),
+        ("embeds", json!(written.built_embeds())),
+        ("components", json!(written.components)),
+        ("allowed_mentions", json!(render::no_mentions())),
+        ("flags", json!(written.flags | flags)),
+    ];
+    let body = body.into_iter();
+    body.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Whether a message only shows that the bot thinks.

@@ -4,6 +4,8 @@
 //! end inside its limiter, and puts tokens of interactions into its errors. Nothing is retried here: an outcome says what
 //! is known, and who calls decides.
 
+mod attachments;
+
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, Url, redirect};
@@ -558,6 +560,13 @@ impl Route {
         let path = format!("/channels/{}/messages/{}", id(channel), id(message));
         let template = "/channels/:channel/messages/:message";
         Self::new(Method::PATCH, template, path, id(channel))
+    }
+
+    /// Deletes a message of the bot (<https://docs.discord.com/developers/resources/message#delete-message>).
+    pub fn delete_message(channel: &str, message: &str) -> Self {
+        let path = format!("/channels/{}/messages/{}", id(channel), id(message));
+        let template = "/channels/:channel/messages/:message";
+        Self::new(Method::DELETE, template, path, id(channel))
     }
 
     /// At most a hundred messages of a channel after one with this id, the newest first

@@ -38,6 +38,16 @@ impl DiscordApi {
         self.messages(channel)
     }
 
+    /// What the bot has said in a channel, a line for each message in their order: its words as they are now, then what
+    /// became of it, whom it called, and its files.
+    pub fn show(&self, channel: u64) -> Vec<String> {
+        let state = self.shared.lock();
+        let messages = state.channels.get(&channel).into_iter();
+        let messages = messages.flat_map(|channel| channel.messages.values());
+        let own = messages.filter(|one| one.author == state.me.id && one.only_for.is_none());
+        own.map(line).collect()
+    }
+
     /// Everything in a channel, as it is now: also what only one person sees.
     pub fn conversation(&self, channel: u64) -> Vec<Message> {
         self.shared.lock().conversation(channel).cloned().collect()
@@ -213,4 +223,24 @@ impl DiscordApi {
             let _ = tokio::time::timeout(left, changed).await;
         }
     }
+}
+
+fn line(message: &Message) -> String {
+    let mut line = message.text.clone();
+    for embed in &message.embeds {
+        line += &format!(" | {}", embed["description"].as_str().unwrap_or_default());
+    }
+    if message.edits > 0 {
+        line += &format!(" (edited {})", message.edits);
+    }
+    if message.deleted {
+        line += " (deleted)";
+    }
+    for role in &message.called {
+        line += &format!(" (called {role})");
+    }
+    for file in &message.files {
+        line += &format!(" ({})", file.name);
+    }
+    line
 }

@@ -4,11 +4,11 @@ use crate::domain::message::{Attachment, Span};
 use serde_json::{Value, json};
 
 fn rendered(message: &Outgoing) -> Written {
-    written(message)
+    written(message, "77")
 }
 
 fn built(buttons: &[Button]) -> Value {
-    serde_json::to_value(components(buttons)).unwrap()
+    serde_json::to_value(components(buttons, "77")).unwrap()
 }
 
 fn button(label: &str, does: Does) -> Button {
