@@ -234,6 +234,21 @@ mod tests {
         vec![ask, questions]
     }
 
+    #[test]
+    fn a_role_is_an_option_of_its_own_kind() {
+        let mut specs = specs();
+        specs[0].option.as_mut().unwrap().takes = Takes::Role;
+        let option = wanted(&specs)[0]["options"][0].clone();
+        assert_eq!(option["type"], 8);
+        assert_eq!(option.get("autocomplete"), None);
+        specs[0].option.as_mut().unwrap().takes = Takes::Words;
+        let option = wanted(&specs)[0]["options"][0].clone();
+        assert_eq!(
+            (&option["type"], &option["autocomplete"]),
+            (&json!(3), &json!(false))
+        );
+    }
+
     /// The commands as Discord gives them back: with what it adds, and without what it leaves out.
     fn given_back() -> Vec<Value> {
         let mut there = wanted(&specs());

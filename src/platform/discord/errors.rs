@@ -262,6 +262,7 @@ mod tests {
             (403, 20026, "direct stopped"),
             (400, 20028, "retry"),
             (400, 20029, "retry"),
+            (400, 30046, "retry"),
             (400, 40062, "retry"),
             (503, 130_000, "retry"),
             (400, 110_001, "retry"),
@@ -295,6 +296,22 @@ mod tests {
             };
             assert_eq!(not_before, global.then_some(wait));
         }
+    }
+
+    #[test]
+    fn what_cannot_be_changed_is_not_there_or_as_with_a_send() {
+        for (status, code) in [(404, 10008), (403, 50005)] {
+            let outcome = classify_change(refused(status, code, "x"));
+            assert!(matches!(outcome, SendError::NoMessage(_)), "{code}");
+        }
+        for (status, code) in [(404, 10003), (403, 50001), (400, 50035), (401, 0), (500, 0)] {
+            let error = refused(status, code, "x");
+            assert_eq!(classify_change(error.clone()), classify(error));
+        }
+        let rights = |status, code| is_missing_rights(&Err(refused(status, code, "x")));
+        assert!(rights(403, 50013) && rights(400, 50083) && rights(403, 50003));
+        assert!(!rights(404, 10008) && !rights(404, 10003) && !rights(401, 0));
+        assert!(!is_missing_rights(&Ok(())));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::DiscordApi;
 use super::gateway::Heard;
 use super::interactions::Interaction;
-use super::state::{Message, Nonce, Request, State};
+use super::state::{File, Message, Nonce, Request, State};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -46,6 +46,11 @@ impl DiscordApi {
         let messages = messages.flat_map(|channel| channel.messages.values());
         let own = messages.filter(|one| one.author == state.me.id && one.only_for.is_none());
         own.map(line).collect()
+    }
+
+    /// Where a file of a channel lies from now on, for a day.
+    pub fn address(&self, channel: u64, file: &File) -> String {
+        self.shared.lock().address(channel, file)
     }
 
     /// Everything in a channel, as it is now: also what only one person sees.

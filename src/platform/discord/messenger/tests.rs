@@ -1,3 +1,5 @@
+mod changes;
+
 use super::*;
 use crate::clock::ManualClock;
 use crate::domain::action::Action;
