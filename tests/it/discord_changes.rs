@@ -9,6 +9,7 @@ use crate::discord_api::faults::{CREATE_MESSAGE, DELETE_MESSAGE, EDIT_MESSAGE};
 use crate::discord_api::{Act, DOWNLOAD, Limits, Rule, Which, rights};
 use crate::discord_aside::QUESTION;
 use crate::on_discord::{ASKER, CHANNEL, SERVER, Whole, chat};
+use crate::on_telegram::SOON;
 
 const MEMBERS: u64 = 3101;
 const THREAD: u64 = 3030;
@@ -18,7 +19,7 @@ fn says(text: &str) -> Outgoing {
 }
 
 impl Whole {
-    /// Sends these, and tells their ids. The hello of the bot is taken away before.
+    /// Sends these, and tells their ids.
     async fn sends(&self, channel: u64, messages: Vec<Outgoing>) -> Vec<String> {
         let count = messages.len();
         let cause = format!("notice:{channel}:{}", self.discord.api.sent_count());
@@ -151,6 +152,55 @@ async fn a_lost_answer_to_a_change_is_repeated_without_harm() {
         assert!(last[0].starts_with("Nowy termin (edited"), "{last:?}");
         assert_eq!(last[1], "Drugie (deleted)");
     }
+}
+
+/// So much later nobody waits for an answer any more.
+async fn time_runs_out() {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(19)).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn what_is_carried_out_without_an_answer_is_uncertain_in_time_and_repeated() {
+    let whole = Whole::new().await;
+    let api = &whole.discord.api;
+    api.bot_joins(SERVER);
+    let ids = whole.sends(CHANNEL, vec![says("Termin")]).await;
+    let hang = Act::Hang { stored: true };
+    api.plan(Which::route(EDIT_MESSAGE), None, hang.clone(), 1);
+    let (messenger, id) = (whole.discord.messenger.clone(), ids[0].clone());
+    let edit = async move {
+        let text = says("Nowy termin");
+        messenger.edit(&chat(CHANNEL), &id, &text).await
+    };
+    let edit = tokio::spawn(edit);
+    let is_edited = |state: &crate::discord_api::State| {
+        let mut messages = state.messages(CHANNEL);
+        messages.any(|message| message.edits > 0)
+    };
+    assert!(api.wait_until(is_edited, SOON).await);
+    time_runs_out().await;
+    let outcome = edit.await.unwrap();
+    assert!(
+        matches!(outcome, Err(SendError::Uncertain(_))),
+        "{outcome:?}"
+    );
+    assert_eq!(whole.edits(CHANNEL, &ids[0], "Nowy termin").await, Ok(()));
+    assert_eq!(api.show(CHANNEL).last().unwrap(), "Nowy termin (edited 2)");
+    // A file that does not come is tried again.
+    api.plan(Which::route(DOWNLOAD), None, hang, 1);
+    let messenger = whole.discord.messenger.clone();
+    let remote = format!("{}/attachments/1/2/x.png", api.url());
+    let fetch = tokio::spawn(async move { messenger.fetch(&remote, 5).await });
+    let is_asked = |state: &crate::discord_api::State| state.count_of(DOWNLOAD) > 0;
+    assert!(api.wait_until(is_asked, SOON).await);
+    time_runs_out().await;
+    let outcome = fetch.await.unwrap();
+    assert!(
+        matches!(outcome, Err(SendError::Retry { .. })),
+        "{outcome:?}"
+    );
 }
 
 #[tokio::test]
