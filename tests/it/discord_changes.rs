@@ -48,8 +48,7 @@ impl Whole {
 
 #[tokio::test]
 async fn a_notice_is_corrected_and_taken_back_where_it_stands() {
-    let whole = Whole::new().await;
-    whole.discord.api.bot_joins(SERVER);
+    let whole = Whole::on_a_server().await;
     let direct = whole.discord.api.direct(ASKER);
     for channel in [CHANNEL, direct] {
         let ids = whole
@@ -81,9 +80,8 @@ async fn a_notice_is_corrected_and_taken_back_where_it_stands() {
 
 #[tokio::test]
 async fn a_role_is_called_once_and_nobody_else_ever() {
-    let whole = Whole::new().await;
+    let whole = Whole::on_a_server().await;
     let api = &whole.discord.api;
-    api.bot_joins(SERVER);
     api.role(SERVER, MEMBERS, 0);
     api.lets_call(SERVER, MEMBERS);
     let calls = |role: &str, text: &str| Outgoing {
@@ -112,9 +110,8 @@ async fn a_role_is_called_once_and_nobody_else_ever() {
 
 #[tokio::test]
 async fn a_lost_answer_to_a_change_is_repeated_without_harm() {
-    let whole = Whole::new().await;
+    let whole = Whole::on_a_server().await;
     let api = &whole.discord.api;
-    api.bot_joins(SERVER);
     for act in [
         Act::Drop { stored: true },
         Act::Drop { stored: false },
@@ -163,9 +160,8 @@ async fn time_runs_out() {
 
 #[tokio::test]
 async fn what_is_carried_out_without_an_answer_is_uncertain_in_time_and_repeated() {
-    let whole = Whole::new().await;
+    let whole = Whole::on_a_server().await;
     let api = &whole.discord.api;
-    api.bot_joins(SERVER);
     let ids = whole.sends(CHANNEL, vec![says("Termin")]).await;
     let hang = Act::Hang { stored: true };
     api.plan(Which::route(EDIT_MESSAGE), None, hang.clone(), 1);
@@ -205,9 +201,8 @@ async fn what_is_carried_out_without_an_answer_is_uncertain_in_time_and_repeated
 
 #[tokio::test]
 async fn hours_of_waiting_with_changes_hold_up_no_messages_and_are_not_asked_again() {
-    let whole = Whole::new().await;
+    let whole = Whole::on_a_server().await;
     let api = &whole.discord.api;
-    api.bot_joins(SERVER);
     let ids = whole.sends(CHANNEL, vec![says("Termin")]).await;
     api.limits(Which::route(EDIT_MESSAGE), Some(CHANNEL), 7200.0, 1);
     for _ in 0..5 {
@@ -233,9 +228,8 @@ async fn hours_of_waiting_with_changes_hold_up_no_messages_and_are_not_asked_aga
 
 #[tokio::test]
 async fn the_limit_of_changes_is_kept_without_being_refused() {
-    let whole = Whole::new().await;
+    let whole = Whole::on_a_server().await;
     let api = &whole.discord.api;
-    api.bot_joins(SERVER);
     let ids = whole.sends(CHANNEL, vec![says("Termin")]).await;
     let rule = |route| Rule::new(Which::route(route), 5, Duration::from_millis(300));
     api.enforce(Limits {
@@ -255,9 +249,8 @@ async fn what_became_of_the_place_is_told() {
     type Is = fn(&SendError) -> bool;
     let gone: Is = |error| matches!(error, SendError::Gone(_));
     let not_allowed: Is = |error| matches!(error, SendError::NotAllowed(_));
-    let whole = Whole::new().await;
+    let whole = Whole::on_a_server().await;
     let api = &whole.discord.api;
-    api.bot_joins(SERVER);
     api.thread(CHANNEL, THREAD, "wątek");
     let here = whole.sends(CHANNEL, vec![says("a")]).await;
     let there = whole.sends(THREAD, vec![says("b")]).await;

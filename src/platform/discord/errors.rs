@@ -179,9 +179,8 @@ pub fn is_dead_token(error: &CallError) -> bool {
 }
 
 /// Whether a message was not deleted because rights are missing, so that it may be changed all the same.
-pub fn is_missing_rights(outcome: &Result<(), CallError>) -> bool {
-    let refused = outcome.as_ref().err().cloned().map(classify);
-    matches!(refused, Some(SendError::NotAllowed(_)))
+pub fn is_missing_rights(error: &CallError) -> bool {
+    matches!(classify(error.clone()), SendError::NotAllowed(_))
 }
 
 /// Whether it was refused because there is no such message: as an answer to it, without that it may pass.
@@ -308,10 +307,10 @@ mod tests {
             let error = refused(status, code, "x");
             assert_eq!(classify_change(error.clone()), classify(error));
         }
-        let rights = |status, code| is_missing_rights(&Err(refused(status, code, "x")));
+        let rights = |status, code| is_missing_rights(&refused(status, code, "x"));
         assert!(rights(403, 50013) && rights(400, 50083) && rights(403, 50003));
         assert!(!rights(404, 10008) && !rights(404, 10003) && !rights(401, 0));
-        assert!(!is_missing_rights(&Ok(())));
+        assert!(!is_missing_rights(&CallError::Uncertain("x".into())));
     }
 
     #[test]

@@ -283,23 +283,13 @@ impl Discord {
             && size == ready.file.map(|file| file.bytes.len() as u64)
     }
 
-    /// Lets a message say something else. Its file stays, and nobody is called.
-    ///
-    /// # Errors
-    /// Nothing was tried: there is nothing to say.
-    async fn change(
-        &self,
-        channel: &str,
-        id: &str,
-        message: &Outgoing,
-    ) -> Result<Result<(), CallError>, SendError> {
+    /// What a message says from now on; its file stays unless the body says otherwise. Nobody is called.
+    fn change(&self, message: &Outgoing) -> Result<Map<String, Value>, SendError> {
         let written = self.written(&render::spelled_out(message));
         if written.is_blank() && message.file.is_none() {
             return Err(SendError::Rejected("nothing to say".to_owned()));
         }
-        let body = Value::Object(body(&written, MessageFlags::empty()));
-        let route = Route::edit_message(channel, id);
-        Ok(self.rest.call(&route, Some(&body)).await.map(|_| ()))
+        Ok(body(&written, MessageFlags::empty()))
     }
 
     async fn call(
@@ -395,8 +385,10 @@ impl Messenger for Discord {
 
     async fn edit(&self, to: &ChatRef, sent: &str, message: &Outgoing) -> Result<(), SendError> {
         let (channel, id) = of_channel(to, sent)?;
-        let changed = self.change(channel, id, message).await?;
-        changed.map_err(errors::classify_change)
+        let body = Value::Object(self.change(message)?);
+        let route = Route::edit_message(channel, id);
+        let changed = self.rest.call(&route, Some(&body)).await;
+        changed.map(|_| ()).map_err(errors::classify_change)
     }
 
     async fn withdraw(
@@ -406,19 +398,19 @@ impl Messenger for Discord {
         instead: &Outgoing,
     ) -> Result<(), SendError> {
         let (channel, id) = of_channel(to, sent)?;
-        let is_there_no_more = |outcome: &Result<(), CallError>| {
-            let error = outcome.as_ref().err();
-            error.is_some_and(errors::is_unknown_message)
-        };
         let route = Route::delete_message(channel, id);
-        let mut outcome = self.rest.call(&route, None).await.map(|_| ());
-        if errors::is_missing_rights(&outcome) {
-            outcome = self.change(channel, id, instead).await?;
+        let mut outcome = self.rest.call(&route, None).await;
+        if matches!(&outcome, Err(error) if errors::is_missing_rights(error)) {
+            let mut body = self.change(instead)?;
+            body.insert("attachments".to_owned(), json!([]));
+            let route = Route::edit_message(channel, id);
+            outcome = self.rest.call(&route, Some(&Value::Object(body))).await;
         }
-        if is_there_no_more(&outcome) {
-            return Ok(());
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(error) if errors::is_unknown_message(&error) => Ok(()),
+            Err(error) => Err(errors::classify_change(error)),
         }
-        outcome.map_err(errors::classify_change)
     }
 
     async fn fetch(&self, remote: &str, most: u64) -> Result<Vec<u8>, SendError> {

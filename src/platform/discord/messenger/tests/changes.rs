@@ -120,7 +120,12 @@ async fn what_may_not_be_deleted_says_something_else() {
     let whole = Whole::new(second(0)).await;
     assert_eq!(whole.withdraw(&direct(), "9").await, Ok(()));
     assert_eq!(whole.lines(), LINES);
-    assert_eq!(whole.body(1)["content"], "Wycofane");
+    let body = whole.body(1);
+    assert_eq!(
+        (&body["content"], &body["attachments"]),
+        (&json!("Wycofane"), &json!([])),
+        "its file goes with it"
+    );
     // Somebody else was faster.
     let whole = Whole::new(second(10008)).await;
     assert_eq!(whole.withdraw(&direct(), "9").await, Ok(()));
