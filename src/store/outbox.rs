@@ -214,7 +214,7 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
 }
 
 /// Somebody has done something that will be answered in the thread of this chat: what waits for them in any thread of it is
-/// due at once. A thread that has no way to them any more becomes a part of this one, before the answer and in its order.
+/// due at once, as if it were new. A thread that has no way to them any more becomes a part of this one, before the answer and in its order.
 /// What the platform shows in the handle's place becomes the oldest of these: whatever goes first by a handle stands there.
 /// Returns what is left of the handle for the answer.
 ///
@@ -228,10 +228,11 @@ pub async fn wake(
 ) -> Result<Option<Handle>> {
     const OPEN: &str = "SELECT id, thread, status, body FROM outbox
         WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') ORDER BY id";
-    const WAKE: &str = "UPDATE outbox SET not_before = $2 WHERE id = $1";
+    // The waits grew while they were away.
+    const WAKE: &str = "UPDATE outbox SET not_before = $2, attempts = 0 WHERE id = $1";
     // In the lane of the answer, because only within a lane the order is kept.
-    const REDIRECT: &str =
-        "UPDATE outbox SET not_before = $2, thread = $3, lane = $4, body = $5 WHERE id = $1";
+    const REDIRECT: &str = "UPDATE outbox
+        SET not_before = $2, attempts = 0, thread = $3, lane = $4, body = $5 WHERE id = $1";
     let open: Vec<(i64, String, String, String)> = sqlx::query_as(OPEN)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)

@@ -407,6 +407,30 @@ async fn a_part_on_its_way_keeps_the_others_behind_it() {
 }
 
 #[tokio::test]
+async fn the_waits_begin_anew_when_the_person_comes_back() {
+    let mut bot = TestBot::on_discord().await;
+    let retry = || {
+        Plan::Fail(SendError::Retry {
+            not_before: None,
+            cause: "not yet".into(),
+        })
+    };
+    let first = bot.incoming_aside("ewa", text("/start"));
+    bot.messenger.plan((0..6).map(|_| retry()));
+    bot.bot.handle(&first).await.unwrap();
+    for _ in 0..6 {
+        assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
+        bot.clock.advance(Duration::seconds(64));
+    }
+    let second = bot.incoming_aside("ewa", text("/pomoc"));
+    bot.bot.handle(&second).await.unwrap();
+    bot.messenger.plan([retry()]);
+    assert_eq!(bot.delivery.drain().await.unwrap().sent, 1, "the other one");
+    bot.clock.advance(Duration::seconds(2));
+    assert_eq!(bot.settle().await.sent, 1);
+}
+
+#[tokio::test]
 async fn what_is_no_reply_comes_before_the_answer_whose_place_it_takes() {
     let mut bot = TestBot::on_discord().await;
     let first = bot.incoming_aside("ewa", text("/start"));

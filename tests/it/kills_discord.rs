@@ -31,6 +31,10 @@ const OPEN: &str = "SELECT count(*) FROM outbox WHERE status = 'sending'
         SELECT 1 FROM outbox AS older WHERE older.chat = outbox.chat AND older.thread = outbox.thread
             AND older.id < outbox.id AND older.status = 'pending' AND older.error LIKE 'no interaction of theirs%'))";
 
+/// People for whom something waits aside.
+const OWED: &str =
+    "SELECT DISTINCT substr(chat, 2) FROM outbox WHERE status = 'pending' AND chat LIKE '@%'";
+
 /// What people ask, how the answer begins, and the desk that a button shows: each is known by it.
 const KNOWN: [(&str, &str, &str, &str); 10] = [
     (
@@ -217,7 +221,7 @@ impl Crowd<'_> {
         answers
     }
 
-    /// Everybody whose interaction could not be acknowledged in time, or not be answered any more, does one more thing.
+    /// Everybody for whom something waits, or whose interaction could not be acknowledged in time, does one more thing.
     fn everybody_returns(&self, to: &BTreeSet<u64>) {
         for person in to {
             self.town.api.runs(*person, CHANNEL, "pomoc", &[], "pl");
@@ -345,7 +349,11 @@ fn fifty_kills_while_a_thousand_interactions_and_messages_stream_in() {
     let late = at_once
         .iter()
         .filter(|(asked, _)| missed.contains(&asked.id));
-    let returning: BTreeSet<u64> = missing.chain(late.map(|(asked, _)| asked.person)).collect();
+    // What a kill came upon has perhaps been said; it waits all the same.
+    let owed = town.sql_texts(OWED);
+    let owed = owed.iter().map(|person| person.parse().unwrap());
+    let late = late.map(|(asked, _)| asked.person);
+    let returning: BTreeSet<u64> = missing.chain(late).chain(owed).collect();
     crowd.everybody_returns(&returning);
     let answers = crowd.answers();
     let lost: Vec<_> = answers
