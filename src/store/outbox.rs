@@ -12,7 +12,7 @@ use super::{Connection, Result, Row, instant, next_numbers};
 use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
 
-pub use live::{asked_for, put_fetch, show};
+pub use live::{asked_for, is_known, put_fetch, show};
 
 /// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.
 pub(super) fn name_of_row(mailing: i64) -> String {

@@ -35,7 +35,7 @@ impl Clockwork {
             .await;
         let read = |(chat, body): (String, String)| {
             let message: Outgoing = serde_json::from_str(&body).unwrap();
-            (chat, render(&message, &Style::default(), 0))
+            (chat, render(&message, Style::default(), 1))
         };
         rows.into_iter().map(read).collect()
     }

@@ -191,7 +191,10 @@ async fn a_notice_begins_at_its_time_and_once() {
     let mut clockwork = clockwork.dies(Duration::hours(3)).await;
     clockwork.catches_up().await;
     assert_eq!(clockwork.rows().await, 2);
-    assert_eq!(clockwork.bot.count("SELECT count(*) FROM mailings").await, 1);
+    assert_eq!(
+        clockwork.bot.count("SELECT count(*) FROM mailings").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -216,7 +219,10 @@ async fn what_is_overdue_is_held_and_told_once() {
         .texts("SELECT body FROM outbox WHERE cause LIKE 'held:%' ORDER BY id")
         .await;
     assert_eq!(told.len(), 1);
-    assert!(told[0].contains("w poniedziałek 23 listopada o 14:00"), "{told:?}");
+    assert!(
+        told[0].contains("w poniedziałek 23 listopada o 14:00"),
+        "{told:?}"
+    );
     // It does not come up again.
     let mut clockwork = clockwork.dies(Duration::hours(5)).await;
     clockwork.catches_up().await;
@@ -283,7 +289,10 @@ async fn cut_off_anywhere_it_goes_on_where_it_was() {
     assert_eq!(clockwork.notice(id).await.state, State::Sent);
     let recipients = "SELECT count(DISTINCT recipient) FROM outbox WHERE mailing > 0";
     assert_eq!(clockwork.bot.count(recipients).await, 1200);
-    assert_eq!(clockwork.bot.count("SELECT count(*) FROM mailings").await, 1);
+    assert_eq!(
+        clockwork.bot.count("SELECT count(*) FROM mailings").await,
+        1
+    );
 }
 
 impl Clockwork {
@@ -330,5 +339,13 @@ async fn it_is_woken_when_something_is_confirmed_and_stops_at_once() {
         .await
         .unwrap()
         .unwrap();
-    assert!(clockwork.bot.bot.handled().changed().now_or_never().is_none());
+    assert!(
+        clockwork
+            .bot
+            .bot
+            .handled()
+            .changed()
+            .now_or_never()
+            .is_none()
+    );
 }
