@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::flight::{Done, Outcome};
 use super::{Delivery, HELD_FOR, LONGEST_ASKED, SHORTEST_ASKED};
 use crate::domain::message::Place;
+use crate::figures;
 use crate::platform::{Messenger, SendError};
 use crate::store::outbox::{Claimed, Settlement, Task, Why};
 
@@ -108,5 +109,16 @@ impl<M: Messenger> Delivery<M> {
     fn wait(&self, attempts: i64) -> Duration {
         let doubled = u64::from(self.settings.retry_seconds) << (attempts - 1).clamp(0, 20);
         Duration::from_secs(doubled.min(self.settings.retry_max_seconds.into()))
+    }
+}
+
+/// What counts as the end of a message, if it is one.
+pub(super) fn counted(settlement: &Settlement) -> Option<figures::Outcome> {
+    match settlement {
+        Settlement::Sent { .. } => Some(figures::Outcome::Sent),
+        Settlement::Undeliverable { .. } => Some(figures::Outcome::Undeliverable),
+        Settlement::Dead { .. } => Some(figures::Outcome::Dead),
+        Settlement::Skipped { .. } => Some(figures::Outcome::Skipped),
+        Settlement::Retry { .. } | Settlement::Again | Settlement::Returned => None,
     }
 }

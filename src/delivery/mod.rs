@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config;
 use crate::domain::message::{ChatRef, Lane, Place};
 use crate::domain::subscription::quiet_until;
+use crate::figures::{self, Figures};
 use crate::platform::{Messenger, SendError};
 use crate::store::chats::{self, Closed};
 use crate::store::mailings::{self, Bodies};
@@ -169,6 +170,7 @@ pub struct Delivery<M> {
     messenger: Arc<M>,
     clock: Arc<dyn Clock>,
     settings: config::Delivery,
+    figures: Arc<Figures>,
 }
 
 impl<M: Messenger> Delivery<M> {
@@ -184,7 +186,15 @@ impl<M: Messenger> Delivery<M> {
             messenger: Arc::new(messenger),
             clock,
             settings,
+            figures: Arc::default(),
         }
+    }
+
+    /// From now on it is counted here what becomes of messages.
+    #[must_use]
+    pub fn counted_in(mut self, figures: Arc<Figures>) -> Self {
+        self.figures = figures;
+        self
     }
 
     /// The platform's messenger.
@@ -374,6 +384,10 @@ impl<M: Messenger> Delivery<M> {
         sum.stopped = hand.stopped.is_some();
         for (landed, (settlement, held)) in hand.landed.drain(..).zip(&counted) {
             sum.count(&landed, settlement, *held);
+            let outcome = judge::counted(settlement).filter(|_| *held);
+            if let Some(outcome) = outcome {
+                self.figures.settled(landed.row.to.platform, outcome, 1);
+            }
         }
         for row in taken {
             if let Some(message) = row.task.changes() {
@@ -519,8 +533,15 @@ impl<M: Messenger> Delivery<M> {
         let morning = quiet_until(now).unwrap_or(now);
         outbox::postpone(tx, &numbers(Hindrance::Quiet), morning).await?;
         outbox::postpone(tx, &numbers(Hindrance::Held), now + HELD_FOR).await?;
-        outbox::give_up(tx, &numbers(Hindrance::Unsubscribed), false, now).await?;
-        outbox::give_up(tx, &numbers(Hindrance::Gone), true, now).await?;
+        for (hindrance, outcome) in [
+            (Hindrance::Unsubscribed, figures::Outcome::Skipped),
+            (Hindrance::Gone, figures::Outcome::Undeliverable),
+        ] {
+            let (ids, is_gone) = (numbers(hindrance), hindrance == Hindrance::Gone);
+            outbox::give_up(tx, &ids, is_gone, now).await?;
+            let platform = self.messenger.platform();
+            self.figures.settled(platform, outcome, ids.len() as u64);
+        }
         let count = due.len();
         let fit: Vec<Due> = due
             .into_iter()
@@ -596,9 +617,12 @@ impl<M: Messenger> Delivery<M> {
         }
         let (store, messenger, flying) = (self.store.clone(), self.messenger.clone(), row.clone());
         let flight = AbortOnDropHandle::new(tokio::spawn(perform(store, messenger, flying)));
+        let (figures, platform) = (self.figures.clone(), row.to.platform);
         Box::pin(async move {
+            let begun = Instant::now();
             let failed = |_| Err(SendError::Uncertain("the program failed".to_owned()));
             let outcome = flight.await.unwrap_or_else(failed);
+            figures.took(platform, begun.elapsed());
             Landed { row, outcome }
         })
     }

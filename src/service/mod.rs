@@ -104,7 +104,8 @@ impl Service<'_> {
             in_flight,
             ..self.app.config.delivery.clone()
         };
-        Delivery::new(store, messenger, clock, settings)
+        let figures = self.bot.figures().clone();
+        Delivery::new(store, messenger, clock, settings).counted_in(figures)
     }
 }
 

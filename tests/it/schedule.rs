@@ -11,7 +11,7 @@ use lacznik::domain::subscription::{Rhythm, Subscription};
 use lacznik::schedule::Schedule;
 use lacznik::store::notices::{self, Move};
 use lacznik::store::officer_notes::{self, Note, NoteKind};
-use lacznik::store::{roles, subscriptions};
+use lacznik::store::{mailings, roles, subscriptions};
 use std::sync::Arc;
 
 use crate::harness::{TestBot, at};
@@ -350,4 +350,100 @@ async fn it_is_woken_when_something_is_confirmed_and_stops_at_once() {
             .now_or_never()
             .is_none()
     );
+}
+
+impl Clockwork {
+    /// What is due is done and delivered; what the officer reads of it.
+    async fn goes_on(&mut self) -> Vec<String> {
+        self.catches_up().await;
+        self.bot.delivery.drain().await.unwrap();
+        self.catches_up().await;
+        self.bot.delivery.drain().await.unwrap();
+        self.bot.texts(
+            "SELECT op || ' ' || status || ' ' || substr(cause, 1, instr(cause, ':') - 1) FROM outbox
+             WHERE chat = 'officer' AND mailing = 0 ORDER BY id",
+        )
+        .await
+    }
+}
+
+#[tokio::test]
+async fn the_author_sees_how_far_it_is_and_gets_one_report() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.has_officer().await;
+    for chat in ["jan", "ola"] {
+        clockwork.subscriber(chat, "sport", Rhythm::AtOnce).await;
+    }
+    clockwork
+        .bot
+        .messenger
+        .leave_alone("ola", std::time::Duration::from_secs(5));
+    let now = clockwork.bot.clock_now();
+    let id = clockwork.scheduled("Nabór", &["sport"], now).await;
+    // At first there is nothing to add to what the confirmation has said.
+    assert_eq!(clockwork.goes_on().await, [""; 0]);
+    clockwork.comes("2026-11-23T12:00:02").await;
+    assert_eq!(clockwork.goes_on().await, [""; 0]);
+    clockwork.comes("2026-11-23T12:00:03").await;
+    assert_eq!(clockwork.goes_on().await, ["send sent progress"]);
+    let card = clockwork.bot.messenger.accepted().pop().unwrap();
+    let card = serde_json::to_string(&card).unwrap();
+    assert!(card.contains("1 z 2"), "{card}");
+    // Nothing has changed, so nothing is shown.
+    clockwork.comes("2026-11-23T12:00:04").await;
+    assert_eq!(clockwork.goes_on().await, ["send sent progress"]);
+    clockwork
+        .bot
+        .messenger
+        .leave_alone("ola", std::time::Duration::ZERO);
+    clockwork.clock("2026-11-23T12:01:00");
+    let said = clockwork.goes_on().await;
+    assert_eq!(
+        said,
+        [
+            "send sent progress",
+            "edit sent progress",
+            "send sent report"
+        ]
+    );
+    let report = clockwork.bot.messenger.accepted().pop().unwrap();
+    let report = serde_json::to_string(&report).unwrap();
+    assert!(
+        report.contains("Ogłoszenie nr 1") && report.contains("2 odbiorców"),
+        "{report}"
+    );
+    let chats = clockwork.bot.messenger.chats();
+    for chat in ["jan", "ola"] {
+        assert_eq!(chats.iter().filter(|one| *one == chat).count(), 1);
+    }
+    // Once is once, also after a restart.
+    let mut clockwork = clockwork.dies(Duration::minutes(5)).await;
+    assert_eq!(clockwork.goes_on().await.len(), 3);
+    assert_eq!(clockwork.notice(id).await.state, State::Sent);
+}
+
+#[tokio::test]
+async fn what_is_cancelled_in_the_middle_ends_and_is_reported() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.has_officer().await;
+    for person in 0..600 {
+        let chat = format!("person-{person}");
+        clockwork.subscriber(&chat, "sport", Rhythm::AtOnce).await;
+    }
+    let now = clockwork.bot.clock_now();
+    let id = clockwork.scheduled("Nabór", &["sport"], now).await;
+    clockwork.catches_up().await;
+    let mut tx = clockwork.bot.store.begin().await.unwrap();
+    let mailing = mailings::of_notice(&mut tx, id).await.unwrap()[0].id;
+    assert!(mailings::cancel(&mut tx, mailing, now).await.unwrap());
+    tx.commit().await.unwrap();
+    for _ in 0..4 {
+        clockwork.catches_up().await;
+    }
+    let open = "SELECT count(*) FROM outbox WHERE mailing > 0 AND status = 'pending'";
+    assert_eq!(clockwork.bot.count(open).await, 0);
+    let reports = "SELECT count(*) FROM outbox WHERE cause LIKE 'report:%'";
+    assert_eq!(clockwork.bot.count(reports).await, 1);
+    let figures = clockwork.bot.bot.figures();
+    assert_eq!(figures.all_on_their_way(), []);
 }
