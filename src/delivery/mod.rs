@@ -22,10 +22,11 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-use crate::domain::message::Lane;
+use crate::domain::message::{Block, Lane, Place, Span, StoredFile};
+use crate::domain::subscription::quiet_until;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, Closed};
-use crate::store::outbox::{self, Claimed, Settlement};
+use crate::store::outbox::{self, Bar, Claimed, Op, Settlement};
 use crate::store::{self, Store, StoreError, Tx, files, holds};
 use pace::{Pace, Wait};
 
@@ -68,6 +69,9 @@ const ASKING: Duration = Duration::from_secs(5);
 /// How long the reading of a file may take that goes with a message.
 const READING: Duration = Duration::from_secs(5);
 
+/// Bytes of a file that a person sends for a notice: what every platform takes.
+const MOST_BYTES: u64 = 8 * 1024 * 1024;
+
 /// How long what is in flight may take to land when the service stops.
 const LANDING: Duration = Duration::from_secs(7);
 
@@ -98,11 +102,11 @@ impl Step {
                 self.lost += 1;
             }
             Settlement::Sent { .. } => self.sent += 1,
-            Settlement::Dead { cause } => {
+            Settlement::Dead { cause, .. } => {
                 tracing::error!(row = id, %platform, cause, "message put aside");
                 self.dead += 1;
             }
-            Settlement::Undeliverable { cause } => {
+            Settlement::Undeliverable { cause, .. } | Settlement::Skipped { cause, .. } => {
                 tracing::info!(row = id, %platform, cause, "undeliverable");
                 self.undeliverable += 1;
             }
@@ -405,7 +409,8 @@ impl<M: Messenger> Delivery<M> {
         let lease_until = now + Duration::from_secs(self.settings.lease_seconds.into());
         let platform = self.messenger.platform();
         let (most, lane) = (self.settings.in_flight as usize, *lanes.start());
-        if lane >= Lane::Reminders && self.is_held(tx, hand).await? {
+        let is_held = lane >= Lane::Reminders && self.is_held(tx, hand).await?;
+        if is_held {
             outbox::hold_back(tx, platform, now, now + HELD_FOR).await?;
         }
         loop {
@@ -419,12 +424,28 @@ impl<M: Messenger> Delivery<M> {
             if free == 0 || !wait.is_zero() {
                 return Ok(());
             }
-            let due = outbox::due(tx, platform, lanes.clone(), free, now).await?;
+            let due = outbox::due(tx, platform, lanes.clone(), free, is_held, now).await?;
             if due.is_empty() {
                 return Ok(());
             }
             let mut may_go = Vec::with_capacity(due.len());
             for due in due {
+                match due.bar {
+                    None => {}
+                    Some(Bar::Night) => {
+                        let morning = quiet_until(now).unwrap_or(now);
+                        outbox::postpone(tx, due.id, morning).await?;
+                        continue;
+                    }
+                    Some(Bar::Held) => {
+                        outbox::postpone(tx, due.id, now + HELD_FOR).await?;
+                        continue;
+                    }
+                    Some(bar) => {
+                        outbox::end(tx, &due, bar, now).await?;
+                        continue;
+                    }
+                }
                 let place = self.messenger.place(&due.to);
                 let asked = self.messenger.wait(&due.to);
                 let go = if asked.is_zero() {
@@ -575,7 +596,8 @@ impl<M: Messenger> Delivery<M> {
             let is_old =
                 now - row.created_at >= chrono::Duration::hours(self.settings.give_up_hours.into());
             if is_old && row.attempts >= self.settings.max_attempts.into() {
-                return Settlement::Dead { cause };
+                let why = "gave_up";
+                return Settlement::Dead { why, cause };
             }
             let asked = wait.map(|wait| wait.clamp(SHORTEST_ASKED, LONGEST_ASKED));
             Settlement::Retry {
@@ -593,20 +615,33 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::DirectStopped(cause)) => again(Some(HELD_FOR), cause, false),
             Err(SendError::Absent(cause)) => match again(None, cause, false) {
                 // Nobody's fault: they never came back.
-                Settlement::Dead { cause } => Settlement::Undeliverable { cause },
+                Settlement::Dead { why, cause } => Settlement::Undeliverable { why, cause },
                 again => again,
             },
+            // Done twice it is done once.
+            Err(SendError::Uncertain(cause)) if row.op != Op::Send => again(None, cause, false),
             Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
                 again(None, cause, true)
             }
-            Err(SendError::Uncertain(cause) | SendError::Rejected(cause)) => Settlement::Dead {
+            Err(SendError::Uncertain(cause)) => Settlement::Dead {
+                why: "uncertain",
                 cause: cause.clone(),
             },
-            Err(SendError::Gone(cause) | SendError::NoMessage(cause)) => {
-                Settlement::Undeliverable {
-                    cause: cause.clone(),
-                }
-            }
+            Err(SendError::Rejected(cause)) => Settlement::Dead {
+                why: "rejected",
+                cause: cause.clone(),
+            },
+            Err(SendError::NoMessage(cause)) => Settlement::Skipped {
+                why: "no_message",
+                cause: cause.clone(),
+            },
+            Err(SendError::Gone(cause)) => Settlement::Undeliverable {
+                why: match self.messenger.place(&row.to) {
+                    Place::Private | Place::Aside => "blocked",
+                    Place::Group | Place::Channel => "gone",
+                },
+                cause: cause.clone(),
+            },
             Err(SendError::Moved(_) | SendError::FileForgotten(_)) => Settlement::Again,
             Err(SendError::Stop(_)) => Settlement::Returned,
         }
@@ -671,35 +706,78 @@ impl Hand {
     }
 }
 
-/// Sends; what has no answer within the limit has perhaps arrived.
+/// Does what the row says; what has no answer within the limit has perhaps been done.
 async fn send<M: Messenger>(store: Store, messenger: Arc<M>, row: Claimed) -> Outcome {
-    let file = match &row.message.file {
-        None => None,
-        Some(file) => {
-            let found = async {
-                let mut db = store.read().await?;
-                files::get(&mut db, row.to.platform, &file.id).await
-            };
-            let found = tokio::time::timeout(READING, found).await;
-            match found.unwrap_or(Err(StoreError::Locked)) {
-                Ok(Some(file)) => Some(file),
-                Ok(None) => return Err(SendError::Rejected("its file is missing".to_owned())),
-                Err(error) => {
-                    return Err(SendError::Retry {
-                        not_before: None,
-                        cause: error.to_string(),
-                    });
-                }
+    let (to, message) = (&row.to, &row.message);
+    let doing = async {
+        match &row.op {
+            Op::Send => {
+                let file = file_of(&store, &row).await?;
+                let key = SendKey {
+                    row: row.claim.id,
+                    since: row.created_at,
+                    repeated: row.uncertain > 0 || row.fruitless > 1,
+                };
+                messenger.send(to, message, file.as_ref(), key).await
+            }
+            Op::Edit(sent) => {
+                let edited = messenger.edit(to, sent, message).await;
+                edited.map(|()| Receipt::of(sent))
+            }
+            Op::Withdraw(sent) => {
+                let withdrawn = messenger.withdraw(to, sent, message).await;
+                withdrawn.map(|()| Receipt::of(sent))
+            }
+            Op::Fetch(remote) => {
+                let bytes = messenger.fetch(remote, MOST_BYTES).await?;
+                keep_file(&store, &row, &bytes).await.map_err(not_now)?;
+                Ok(Receipt::of(""))
             }
         }
     };
-    let key = SendKey {
-        row: row.claim.id,
-        since: row.created_at,
-        repeated: row.uncertain > 0 || row.fruitless > 1,
-    };
-    let send = messenger.send(&row.to, &row.message, file.as_ref(), key);
-    tokio::time::timeout(SEND_LIMIT, send)
+    tokio::time::timeout(SEND_LIMIT, doing)
         .await
         .unwrap_or_else(|_| Err(SendError::Uncertain("no answer in time".to_owned())))
+}
+
+/// The file that goes with a message.
+async fn file_of(store: &Store, row: &Claimed) -> Result<Option<StoredFile>, SendError> {
+    let Some(file) = &row.message.file else {
+        return Ok(None);
+    };
+    let found = async {
+        let mut db = store.read().await?;
+        files::get(&mut db, row.to.platform, &file.id).await
+    };
+    let found = tokio::time::timeout(READING, found).await;
+    match found.unwrap_or(Err(StoreError::Locked)) {
+        Ok(Some(file)) => Ok(Some(file)),
+        Ok(None) => Err(SendError::Rejected("its file is missing".to_owned())),
+        Err(error) => Err(not_now(error)),
+    }
+}
+
+/// Stores a file that was brought, under the name that stands in the row.
+async fn keep_file(store: &Store, row: &Claimed, bytes: &[u8]) -> store::Result<()> {
+    let name = match row.message.blocks.first() {
+        Some(Block::Paragraph(spans)) => spans.iter().find_map(|span| match span {
+            Span::Plain(name) => Some(name.as_str()),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let Some(file) = &row.message.file else {
+        return Ok(());
+    };
+    let mut tx = store.begin().await?;
+    let name = name.unwrap_or(&file.id);
+    files::put(&mut tx, &file.id, name, bytes, row.created_at).await?;
+    Ok(tx.commit().await?)
+}
+
+fn not_now(error: StoreError) -> SendError {
+    SendError::Retry {
+        not_before: None,
+        cause: error.to_string(),
+    }
 }

@@ -208,7 +208,8 @@ async fn close_one(
         WHERE chats.state <> excluded.state";
     const DROP: &str = "UPDATE outbox
         SET status = 'undeliverable', settled_at = $3, error = $4
-        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND lease_until IS NULL";
+        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND mailing = 0
+          AND lease_until IS NULL";
     let done = sqlx::query(CLOSE)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)

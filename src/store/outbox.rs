@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use super::{Connection, Result, Row, instant, next_numbers};
-use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
+use crate::domain::message::{Attachment, ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
+use crate::domain::subscription::quiet_until;
 
 /// Which row was taken, and which time: the fencing token of its settlement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +19,38 @@ pub struct Claim {
     pub taken: i64,
 }
 
+/// What is done at a platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// The message is sent.
+    Send,
+    /// The message of this receipt says this now.
+    Edit(String),
+    /// The message of this receipt is deleted, or says this where it cannot be.
+    Withdraw(String),
+    /// The file of this name is brought; the message names it.
+    Fetch(String),
+}
+
+impl Op {
+    fn read(op: &str, target: Option<String>) -> Self {
+        let target = target.unwrap_or_default();
+        match op {
+            "edit" => Self::Edit(target),
+            "withdraw" => Self::Withdraw(target),
+            "fetch" => Self::Fetch(target),
+            _ => Self::Send,
+        }
+    }
+}
+
 /// A message taken from the outbox to be sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claimed {
     pub claim: Claim,
     pub to: ChatRef,
     pub lane: Lane,
+    pub op: Op,
     pub message: Outgoing,
     /// Since when it waits.
     pub created_at: DateTime<Utc>,
@@ -48,10 +75,12 @@ pub enum Settlement {
     },
     /// Another try, at once: what was in the way is gone.
     Again,
-    /// The chat is gone, for no fault of ours.
-    Undeliverable { cause: String },
+    /// The chat is gone, for no fault of ours. `why` is a word for the ledger, see [`Missed`](super::mailings::Missed).
+    Undeliverable { why: &'static str, cause: String },
     /// Put aside and shown to the administrator.
-    Dead { cause: String },
+    Dead { why: &'static str, cause: String },
+    /// There is nothing to do any more.
+    Skipped { why: &'static str, cause: String },
     /// Given back untouched.
     Returned,
 }
@@ -138,7 +167,30 @@ pub async fn put(db: &mut Connection, said: Vec<Said>, now: DateTime<Utc>) -> Re
 pub struct Due {
     pub id: i64,
     pub to: ChatRef,
+    /// What stands in the way of a message of a mailing.
+    pub bar: Option<Bar>,
+    /// The role that is called at its destination; empty: nobody.
+    ping: String,
 }
+
+/// What stands in the way of a message of a mailing when its turn has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// It is not subscribed to any more.
+    Unsubscribed,
+    /// The chat is gone.
+    Gone,
+    /// It is night there.
+    Night,
+    /// It is for a single person, and the platform takes none.
+    Held,
+}
+
+/// The mailings that go out now, the oldest first.
+const GOING: &str = "SELECT id, kind FROM mailings
+    WHERE state IN ('expanding', 'sending') AND ended_at IS NULL ORDER BY id";
+
+const LANES: [Lane; 4] = [Lane::Interactive, Lane::Cases, Lane::Reminders, Lane::Bulk];
 
 /// Whether anything may be taken now.
 ///
@@ -149,11 +201,27 @@ pub async fn is_any_due(
     platform: Platform,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    // By lane and mailing, as the index has them: what waits for later is not looked at.
     const ANY: &str = "SELECT EXISTS (SELECT 1 FROM outbox
-            WHERE platform = $1 AND status = 'pending' AND not_before <= $2)
-        OR EXISTS (SELECT 1 FROM outbox
+            WHERE platform = $1 AND status = 'pending' AND lane = $3 AND mailing = $4 AND not_before <= $2)";
+    const LEASED: &str = "SELECT EXISTS (SELECT 1 FROM outbox
             WHERE platform = $1 AND status = 'sending' AND lease_until <= $2)";
-    let any: i64 = sqlx::query_scalar(ANY)
+    let going: Vec<(i64, String)> = sqlx::query_as(GOING).fetch_all(&mut *db).await?;
+    let places = LANES.map(|lane| (lane.rank(), 0));
+    let going = going.into_iter().map(|(id, _)| (Lane::Bulk.rank(), id));
+    for (lane, mailing) in places.into_iter().chain(going) {
+        let any: i64 = sqlx::query_scalar(ANY)
+            .bind(platform.as_str())
+            .bind(now.timestamp_millis())
+            .bind(lane)
+            .bind(mailing)
+            .fetch_one(&mut *db)
+            .await?;
+        if any != 0 {
+            return Ok(true);
+        }
+    }
+    let any: i64 = sqlx::query_scalar(LEASED)
         .bind(platform.as_str())
         .bind(now.timestamp_millis())
         .fetch_one(db)
@@ -161,8 +229,9 @@ pub async fn is_any_due(
     Ok(any != 0)
 }
 
-/// Up to `limit` messages of these lanes that may be taken now, by lane and then by age. Within a chat and lane the order
-/// is kept: nothing goes while something older is open there.
+/// Up to `limit` messages of these lanes that may be taken now, by lane and then by age; messages of mailings come last, with
+/// what stands in their way. Within a chat and lane, and within a mailing, the order is kept: nothing goes while something
+/// older is open there.
 ///
 /// # Errors
 /// As the database reports them.
@@ -171,32 +240,145 @@ pub async fn due(
     platform: Platform,
     lanes: RangeInclusive<Lane>,
     limit: usize,
+    is_held: bool,
     now: DateTime<Utc>,
 ) -> Result<Vec<Due>> {
     const DUE: &str = "SELECT due.id, due.chat, due.thread FROM outbox AS due
-        WHERE due.platform = $1 AND due.status = 'pending' AND due.lane BETWEEN $2 AND $3 AND due.not_before <= $4
+        WHERE due.platform = $1 AND due.status = 'pending' AND due.lane = $2 AND due.mailing = 0 AND due.not_before <= $3
           AND NOT EXISTS (
             SELECT 1 FROM outbox AS older
             WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
-              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending'))
-        ORDER BY due.lane, due.not_before, due.id LIMIT $5";
-    let rows: Vec<(i64, String, String)> = sqlx::query_as(DUE)
+              AND older.lane = due.lane AND older.mailing = 0 AND older.id < due.id
+              AND older.status IN ('pending', 'sending'))
+        ORDER BY due.not_before, due.id LIMIT $4";
+    let mut found = Vec::new();
+    for lane in LANES.into_iter().filter(|lane| lanes.contains(lane)) {
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(DUE)
+            .bind(platform.as_str())
+            .bind(lane.rank())
+            .bind(now.timestamp_millis())
+            .bind((limit - found.len()) as i64)
+            .fetch_all(&mut *db)
+            .await?;
+        found.extend(rows.into_iter().map(|(id, chat, thread)| Due {
+            id,
+            to: chat_of(platform, chat, thread),
+            bar: None,
+            ping: String::new(),
+        }));
+        if found.len() >= limit {
+            return Ok(found);
+        }
+    }
+    if lanes.contains(&Lane::Bulk) {
+        let going: Vec<(i64, String)> = sqlx::query_as(GOING).fetch_all(&mut *db).await?;
+        for (mailing, kind) in going {
+            if found.len() < limit {
+                // A change of what arrived disturbs nobody.
+                let is_silent = matches!(kind.as_str(), "correction" | "withdrawal");
+                let left = limit - found.len();
+                let of = (mailing, is_silent, is_held);
+                found.extend(due_of(db, platform, of, left, now).await?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Up to `limit` messages of a mailing that may be taken now.
+async fn due_of(
+    db: &mut Connection,
+    platform: Platform,
+    (mailing, is_silent, is_held): (i64, bool, bool),
+    limit: usize,
+    now: DateTime<Utc>,
+) -> Result<Vec<Due>> {
+    const DUE: &str = "SELECT due.id, due.chat, due.thread, recipient.ping, recipient.place,
+            CASE WHEN due.urgent = 0 AND recipient.quiet = 1 THEN 1 ELSE 0 END AS sleeps,
+            CASE WHEN EXISTS (SELECT 1 FROM chats WHERE chats.platform = due.platform AND chats.chat = due.chat
+                AND chats.state = 'gone') THEN 1 ELSE 0 END AS gone,
+            CASE WHEN EXISTS (SELECT 1 FROM subscriptions AS sub
+                WHERE sub.destination = due.recipient AND sub.ended_at IS NULL
+                  AND (sub.topic IN (SELECT topic FROM mailing_topics WHERE mailing_topics.mailing = $2)
+                    OR NOT EXISTS (SELECT 1 FROM mailing_topics WHERE mailing_topics.mailing = $2)))
+                THEN 1 ELSE 0 END AS wanted
+        FROM outbox AS due JOIN destinations AS recipient ON recipient.id = due.recipient
+        WHERE due.platform = $1 AND due.status = 'pending' AND due.lane = 3 AND due.mailing = $2 AND due.not_before <= $3
+          AND NOT EXISTS (
+            SELECT 1 FROM outbox AS older
+            WHERE older.cause = due.cause AND older.part < due.part AND older.status IN ('pending', 'sending'))
+        ORDER BY due.not_before, due.id LIMIT $4";
+    let is_night = quiet_until(now).is_some();
+    let rows: Vec<Row> = sqlx::query(DUE)
         .bind(platform.as_str())
-        .bind(lanes.start().rank())
-        .bind(lanes.end().rank())
+        .bind(mailing)
         .bind(now.timestamp_millis())
         .bind(limit as i64)
         .fetch_all(db)
         .await?;
-    let due = rows.into_iter().map(|(id, chat, thread)| Due {
-        id,
-        to: ChatRef {
-            platform,
-            chat,
-            thread: (!thread.is_empty()).then_some(thread),
-        },
-    });
-    Ok(due.collect())
+    let due = |row: &Row| -> Result<Due> {
+        let is = |name| row.try_get::<i64, _>(name).map(|value| value != 0);
+        let place: String = row.try_get("place")?;
+        let bar = if is("gone")? {
+            Some(Bar::Gone)
+        } else if is_silent {
+            None
+        } else if !is("wanted")? {
+            Some(Bar::Unsubscribed)
+        } else if is_night && is("sleeps")? {
+            Some(Bar::Night)
+        } else if is_held && place == "private" {
+            Some(Bar::Held)
+        } else {
+            None
+        };
+        Ok(Due {
+            id: row.try_get("id")?,
+            to: chat_of(platform, row.try_get("chat")?, row.try_get("thread")?),
+            bar,
+            ping: row.try_get("ping")?,
+        })
+    };
+    rows.iter().map(due).collect()
+}
+
+fn chat_of(platform: Platform, chat: String, thread: String) -> ChatRef {
+    ChatRef {
+        platform,
+        chat,
+        thread: (!thread.is_empty()).then_some(thread),
+    }
+}
+
+/// Ends a message that is not wanted any more, or whose chat is gone.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn end(db: &mut Connection, due: &Due, bar: Bar, now: DateTime<Utc>) -> Result<()> {
+    const END: &str = "UPDATE outbox SET status = $2, why = $3, settled_at = $4,
+            error = (SELECT reason FROM chats WHERE chats.platform = outbox.platform AND chats.chat = outbox.chat)
+        WHERE id = $1 AND status = 'pending'";
+    const PLACE: &str = "SELECT recipient.place FROM outbox JOIN destinations AS recipient ON recipient.id = outbox.recipient
+        WHERE outbox.id = $1";
+    let (status, why) = match bar {
+        Bar::Gone => {
+            let place: Option<String> = sqlx::query_scalar(PLACE)
+                .bind(due.id)
+                .fetch_optional(&mut *db)
+                .await?;
+            let is_person = place.as_deref() == Some("private");
+            ("undeliverable", if is_person { "blocked" } else { "gone" })
+        }
+        Bar::Unsubscribed | Bar::Night | Bar::Held => ("skipped", "unsubscribed"),
+    };
+    sqlx::query(END)
+        .bind(due.id)
+        .bind(status)
+        .bind(why)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Lets a message wait, because its chat has had enough for now.
@@ -227,7 +409,7 @@ pub async fn wake(
     now: DateTime<Utc>,
 ) -> Result<Option<Handle>> {
     const OPEN: &str = "SELECT id, thread, status, body FROM outbox
-        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') ORDER BY id";
+        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND mailing = 0 ORDER BY id";
     // The waits grew while they were away.
     const WAKE: &str = "UPDATE outbox SET not_before = $2, attempts = 0 WHERE id = $1";
     // In the lane of the answer, because only within a lane the order is kept.
@@ -297,7 +479,7 @@ pub async fn hold_back(
 ) -> Result<()> {
     // A chat that is not known as one of several people counts as one person's.
     const HOLD: &str = "UPDATE outbox SET not_before = $4
-        WHERE platform = $1 AND status = 'pending' AND lane >= $2 AND not_before <= $3 AND NOT EXISTS (
+        WHERE platform = $1 AND status = 'pending' AND lane >= $2 AND mailing = 0 AND not_before <= $3 AND NOT EXISTS (
             SELECT 1 FROM chats WHERE chats.platform = outbox.platform AND chats.chat = outbox.chat
               AND chats.place <> 'private')";
     sqlx::query(HOLD)
@@ -344,10 +526,13 @@ pub async fn take(
     lease_until: DateTime<Utc>,
 ) -> Result<Vec<Claimed>> {
     const TAKE: &str = "UPDATE outbox SET status = 'sending', lease_until = $1, taken = taken + 1,
-            attempts = attempts + 1, fruitless = fruitless + 1
+            attempts = attempts + 1, fruitless = fruitless + 1,
+            version = coalesce((SELECT mailings.version FROM mailings WHERE mailings.id = outbox.mailing), 0)
         WHERE id IN ($2, $3, $4, $5, $6, $7, $8, $9) AND status = 'pending'
-        RETURNING id, taken, lane, body, created_at, attempts, fruitless, uncertain";
+        RETURNING id, taken, lane, op, target, body, mailing, variant, version, part, created_at, attempts, fruitless,
+            uncertain";
     let mut claimed = Vec::with_capacity(due.len());
+    let mut texts = HashMap::new();
     for some in due.chunks(TAKEN_AT_ONCE) {
         // Always as many parameters, so that it is one statement: no row has the number 0.
         let numbers = some.iter().map(|due| due.id).chain(std::iter::repeat(0));
@@ -359,7 +544,8 @@ pub async fn take(
         for row in rows {
             let id: i64 = row.try_get("id")?;
             if let Some(due) = some.iter().find(|due| due.id == id) {
-                claimed.extend(read(db, &row, due.clone(), now).await?);
+                let body = body_of(db, &row, &mut texts).await?;
+                claimed.extend(read(db, &row, &body, due.clone(), now).await?);
             }
         }
     }
@@ -367,10 +553,44 @@ pub async fn take(
     Ok(claimed)
 }
 
+/// The text of a row: its own, or that of its mailing.
+async fn body_of(
+    db: &mut Connection,
+    row: &Row,
+    texts: &mut HashMap<(i64, i64, String, i64), String>,
+) -> Result<String> {
+    const TEXT: &str = "SELECT body FROM mailing_bodies
+        WHERE mailing = $1 AND version = $2 AND variant = $3 AND part = $4";
+    let variant: String = row.try_get("variant")?;
+    if variant.is_empty() {
+        return Ok(row.try_get("body")?);
+    }
+    let key = (
+        row.try_get("mailing")?,
+        row.try_get("version")?,
+        variant,
+        row.try_get("part")?,
+    );
+    if let Some(known) = texts.get(&key) {
+        return Ok(known.clone());
+    }
+    let text: Option<String> = sqlx::query_scalar(TEXT)
+        .bind(key.0)
+        .bind(key.1)
+        .bind(&key.2)
+        .bind(key.3)
+        .fetch_optional(db)
+        .await?;
+    let text = text.unwrap_or_default();
+    texts.insert(key, text.clone());
+    Ok(text)
+}
+
 /// A row that was taken. `None`: it cannot be read and was put aside.
 async fn read(
     db: &mut Connection,
     row: &Row,
+    body: &str,
     due: Due,
     now: DateTime<Utc>,
 ) -> Result<Option<Claimed>> {
@@ -378,12 +598,19 @@ async fn read(
         id: due.id,
         taken: row.try_get("taken")?,
     };
-    match serde_json::from_str(row.try_get("body")?) {
+    match serde_json::from_str::<Outgoing>(body) {
         Ok(message) => Ok(Some(Claimed {
             claim,
+            op: Op::read(row.try_get("op")?, row.try_get("target")?),
+            message: Outgoing {
+                ping: message
+                    .ping
+                    .map(|_| due.ping)
+                    .filter(|role| !role.is_empty()),
+                ..message
+            },
             to: due.to,
             lane: Lane::from_rank(row.try_get("lane")?).unwrap_or(Lane::Bulk),
-            message,
             created_at: instant(row.try_get("created_at")?),
             attempts: row.try_get("attempts")?,
             fruitless: row.try_get("fruitless")?,
@@ -396,7 +623,8 @@ async fn read(
                 "the stored message cannot be read: {kind:?}, line {line}, column {column}"
             );
             tracing::error!(row = claim.id, cause, "message put aside");
-            settle(db, &[(claim, Settlement::Dead { cause })], now).await?;
+            let why = "rejected";
+            settle(db, &[(claim, Settlement::Dead { why, cause })], now).await?;
             Ok(None)
         }
     }
@@ -411,7 +639,8 @@ pub async fn expire_leases(
     platform: Platform,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    const EXPIRE: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
+    const EXPIRE: &str =
+        "UPDATE outbox SET status = 'pending', lease_until = NULL, doubts = doubts + 1
         WHERE platform = $1 AND status = 'sending' AND lease_until <= $2";
     sqlx::query(EXPIRE)
         .bind(platform.as_str())
@@ -426,7 +655,8 @@ pub async fn expire_leases(
 /// # Errors
 /// As the database reports them.
 pub async fn release_all(db: &mut Connection, platform: Platform) -> Result<u64> {
-    const RELEASE: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
+    const RELEASE: &str =
+        "UPDATE outbox SET status = 'pending', lease_until = NULL, doubts = doubts + 1
         WHERE platform = $1 AND status = 'sending'";
     Ok(sqlx::query(RELEASE)
         .bind(platform.as_str())
@@ -447,12 +677,12 @@ pub async fn settle(
 ) -> Result<Vec<Claim>> {
     const RETRY: &str = "UPDATE outbox
         SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5,
-            fruitless = 0
+            doubts = doubts + $5, fruitless = 0
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const AGAIN: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const ENDED: &str =
-        "UPDATE outbox SET status = $5, lease_until = NULL, settled_at = $3, error = $4
+        "UPDATE outbox SET status = $5, lease_until = NULL, settled_at = $3, error = $4, why = $6
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const RETURNED: &str = "UPDATE outbox
         SET status = 'pending', lease_until = NULL, attempts = attempts - 1, fruitless = fruitless - 1
@@ -461,12 +691,13 @@ pub async fn settle(
     let mut held = Vec::with_capacity(settlements.len());
     for (claim, settlement) in settlements {
         let of_claim = |sql: &'static str| sqlx::query(sql).bind(claim.id).bind(claim.taken);
-        let ended = |cause, status| {
+        let ended = |cause, status, why| {
             let now = now.timestamp_millis();
             of_claim(ENDED)
                 .bind(now)
                 .bind::<&String>(cause)
                 .bind::<&str>(status)
+                .bind::<&str>(why)
         };
         let query = match settlement {
             Settlement::Sent { receipt } => {
@@ -482,8 +713,9 @@ pub async fn settle(
                 .bind(cause)
                 .bind(i64::from(*uncertain)),
             Settlement::Again => of_claim(AGAIN),
-            Settlement::Undeliverable { cause } => ended(cause, "undeliverable"),
-            Settlement::Dead { cause } => ended(cause, "dead"),
+            Settlement::Undeliverable { why, cause } => ended(cause, "undeliverable", why),
+            Settlement::Dead { why, cause } => ended(cause, "dead", why),
+            Settlement::Skipped { why, cause } => ended(cause, "skipped", why),
             Settlement::Returned => of_claim(RETURNED),
         };
         if query.execute(&mut *db).await?.rows_affected() == 1 {
@@ -581,6 +813,84 @@ pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Shows a message that changes: sent once, and from then on changed in its place. While a change waits, a newer one takes
+/// its place; while one is on its way, this one is left out, and the next says more.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn show(
+    db: &mut Connection,
+    cause: &str,
+    to: &ChatRef,
+    message: Outgoing,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const AGAIN: &str = "UPDATE outbox SET body = $2, not_before = $3, settled_at = NULL,
+            op = CASE status WHEN 'sent' THEN 'edit' ELSE op END, target = CASE status WHEN 'sent' THEN receipt ELSE target END,
+            status = 'pending', attempts = 0, created_at = $3
+        WHERE cause = $1 AND part = 0 AND status IN ('sent', 'pending')";
+    let changed = sqlx::query(AGAIN)
+        .bind(cause)
+        .bind(super::knowledge::json(&message))
+        .bind(now.timestamp_millis())
+        .execute(&mut *db)
+        .await?;
+    if changed.rows_affected() == 0 {
+        let said = Said {
+            cause: cause.to_owned(),
+            lane: Lane::Interactive,
+            to: to.clone(),
+            messages: vec![message],
+        };
+        put(db, vec![said], now).await?;
+    }
+    Ok(())
+}
+
+/// Whether there is such a message that changes.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn is_shown(db: &mut Connection, cause: &str) -> Result<bool> {
+    const SHOWN: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE cause = $1)";
+    let shown: i64 = sqlx::query_scalar(SHOWN).bind(cause).fetch_one(db).await?;
+    Ok(shown != 0)
+}
+
+/// Has a file brought from a platform, and stored as the attachment; nothing is said.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn put_fetch(
+    db: &mut Connection,
+    to: &ChatRef,
+    remote: &str,
+    name: &str,
+    file: &Attachment,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    const PUT: &str = "INSERT INTO outbox
+        (id, platform, chat, thread, lane, op, target, cause, part, body, not_before, created_at, status)
+        VALUES ($1, $2, $3, '', 0, 'fetch', $4, $5, 0, $6, $7, $7, 'pending')
+        ON CONFLICT (cause, part) DO NOTHING";
+    let message = Outgoing {
+        file: Some(file.clone()),
+        ..Outgoing::plain(name)
+    };
+    let id = super::next_number(db, "outbox").await?;
+    sqlx::query(PUT)
+        .bind(id)
+        .bind(to.platform.as_str())
+        .bind(&to.chat)
+        .bind(remote)
+        .bind(format!("file:{}", file.id))
+        .bind(super::knowledge::json(&message))
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// How many messages wait, since when, and how many were put aside.

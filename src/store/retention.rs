@@ -16,11 +16,11 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
             keep.seen_days,
         ),
         (
-            "DELETE FROM outbox WHERE status = 'sent' AND settled_at < $1",
+            "DELETE FROM outbox WHERE status = 'sent' AND mailing = 0 AND settled_at < $1",
             keep.sent_days,
         ),
         (
-            "DELETE FROM outbox WHERE status IN ('dead', 'undeliverable') AND settled_at < $1",
+            "DELETE FROM outbox WHERE status IN ('dead', 'undeliverable', 'skipped') AND mailing = 0 AND settled_at < $1",
             keep.dead_days,
         ),
         // No message that goes with them is kept as long.

@@ -528,6 +528,7 @@ async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
     let quick = bot.claim().await[0].claim;
     let mut tx = bot.store.begin().await.unwrap();
     let failed = Settlement::Dead {
+        why: "rejected",
         cause: "too late".into(),
     };
     let held = outbox::settle(&mut tx, &[(slow, failed)], bot.clock_now()).await;

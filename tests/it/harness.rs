@@ -715,7 +715,7 @@ impl TestBot {
         outbox::expire_leases(&mut tx, Platform::Terminal, now)
             .await
             .unwrap();
-        let due = outbox::due(&mut tx, Platform::Terminal, lanes, 30, now)
+        let due = outbox::due(&mut tx, Platform::Terminal, lanes, 30, false, now)
             .await
             .unwrap();
         let claimed = outbox::take(&mut tx, due, now, lease).await.unwrap();
