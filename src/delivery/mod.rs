@@ -22,7 +22,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-use crate::domain::message::{Block, Lane, Place, Span, StoredFile};
+use crate::domain::message::{Lane, StoredFile};
 use crate::domain::subscription::quiet_until;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, Closed};
@@ -636,10 +636,7 @@ impl<M: Messenger> Delivery<M> {
                 cause: cause.clone(),
             },
             Err(SendError::Gone(cause)) => Settlement::Undeliverable {
-                why: match self.messenger.place(&row.to) {
-                    Place::Private | Place::Aside => "blocked",
-                    Place::Group | Place::Channel => "gone",
-                },
+                why: self.messenger.place(&row.to).why_gone(),
                 cause: cause.clone(),
             },
             Err(SendError::Moved(_) | SendError::FileForgotten(_)) => Settlement::Again,
@@ -759,18 +756,10 @@ async fn file_of(store: &Store, row: &Claimed) -> Result<Option<StoredFile>, Sen
 
 /// Stores a file that was brought, under the name that stands in the row.
 async fn keep_file(store: &Store, row: &Claimed, bytes: &[u8]) -> store::Result<()> {
-    let name = match row.message.blocks.first() {
-        Some(Block::Paragraph(spans)) => spans.iter().find_map(|span| match span {
-            Span::Plain(name) => Some(name.as_str()),
-            _ => None,
-        }),
-        _ => None,
-    };
-    let Some(file) = &row.message.file else {
+    let Some((file, name)) = outbox::asked_for(&row.message) else {
         return Ok(());
     };
     let mut tx = store.begin().await?;
-    let name = name.unwrap_or(&file.id);
     files::put(&mut tx, &file.id, name, bytes, row.created_at).await?;
     Ok(tx.commit().await?)
 }

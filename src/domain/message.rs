@@ -160,6 +160,11 @@ impl Place {
             .find(|place| place.as_str() == name)
     }
 
+    /// The word of the ledger for such a chat that is gone: a person blocks the bot, a group removes it.
+    pub fn why_gone(self) -> &'static str {
+        if self.is_for_one() { "blocked" } else { "gone" }
+    }
+
     /// Whether one person alone reads what is said.
     pub fn is_for_one(self) -> bool {
         matches!(self, Self::Private | Self::Aside)

@@ -1,5 +1,7 @@
 //! What has to be said, and what became of it.
 
+mod live;
+
 use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 
@@ -7,9 +9,16 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use super::{Connection, Result, Row, instant, next_numbers};
-use crate::domain::message::{Attachment, ChatRef, Handle, Lane, Outgoing, Platform};
+use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
 use crate::domain::subscription::quiet_until;
+
+pub use live::{asked_for, put_fetch, show};
+
+/// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.
+pub(super) fn name_of_row(mailing: i64) -> String {
+    format!("mailing:{mailing}:")
+}
 
 /// Which row was taken, and which time: the fencing token of its settlement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -553,6 +562,24 @@ pub async fn take(
     Ok(claimed)
 }
 
+/// The message that a row is about: what it names, or the first that went out for the same cause (see [`show`]).
+async fn target_of(db: &mut Connection, row: &Row) -> Result<Option<String>> {
+    const FIRST: &str = "SELECT first.receipt FROM outbox AS first
+        JOIN outbox AS later ON later.cause = first.cause
+        WHERE later.id = $1 AND first.part = 0";
+    let op: String = row.try_get("op")?;
+    let target: Option<String> = row.try_get("target")?;
+    if op != "edit" || target.is_some() {
+        return Ok(target);
+    }
+    let id: i64 = row.try_get("id")?;
+    let first: Option<Option<String>> = sqlx::query_scalar(FIRST)
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    Ok(first.flatten())
+}
+
 /// The text of a row: its own, or that of its mailing.
 async fn body_of(
     db: &mut Connection,
@@ -601,7 +628,7 @@ async fn read(
     match serde_json::from_str::<Outgoing>(body) {
         Ok(message) => Ok(Some(Claimed {
             claim,
-            op: Op::read(row.try_get("op")?, row.try_get("target")?),
+            op: Op::read(row.try_get("op")?, target_of(db, row).await?),
             message: Outgoing {
                 ping: message
                     .ping
@@ -813,84 +840,6 @@ pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// Shows a message that changes: sent once, and from then on changed in its place. While a change waits, a newer one takes
-/// its place; while one is on its way, this one is left out, and the next says more.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn show(
-    db: &mut Connection,
-    cause: &str,
-    to: &ChatRef,
-    message: Outgoing,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    const AGAIN: &str = "UPDATE outbox SET body = $2, not_before = $3, settled_at = NULL,
-            op = CASE status WHEN 'sent' THEN 'edit' ELSE op END, target = CASE status WHEN 'sent' THEN receipt ELSE target END,
-            status = 'pending', attempts = 0, created_at = $3
-        WHERE cause = $1 AND part = 0 AND status IN ('sent', 'pending')";
-    let changed = sqlx::query(AGAIN)
-        .bind(cause)
-        .bind(super::knowledge::json(&message))
-        .bind(now.timestamp_millis())
-        .execute(&mut *db)
-        .await?;
-    if changed.rows_affected() == 0 {
-        let said = Said {
-            cause: cause.to_owned(),
-            lane: Lane::Interactive,
-            to: to.clone(),
-            messages: vec![message],
-        };
-        put(db, vec![said], now).await?;
-    }
-    Ok(())
-}
-
-/// Whether there is such a message that changes.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn is_shown(db: &mut Connection, cause: &str) -> Result<bool> {
-    const SHOWN: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE cause = $1)";
-    let shown: i64 = sqlx::query_scalar(SHOWN).bind(cause).fetch_one(db).await?;
-    Ok(shown != 0)
-}
-
-/// Has a file brought from a platform, and stored as the attachment; nothing is said.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn put_fetch(
-    db: &mut Connection,
-    to: &ChatRef,
-    remote: &str,
-    name: &str,
-    file: &Attachment,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    const PUT: &str = "INSERT INTO outbox
-        (id, platform, chat, thread, lane, op, target, cause, part, body, not_before, created_at, status)
-        VALUES ($1, $2, $3, '', 0, 'fetch', $4, $5, 0, $6, $7, $7, 'pending')
-        ON CONFLICT (cause, part) DO NOTHING";
-    let message = Outgoing {
-        file: Some(file.clone()),
-        ..Outgoing::plain(name)
-    };
-    let id = super::next_number(db, "outbox").await?;
-    sqlx::query(PUT)
-        .bind(id)
-        .bind(to.platform.as_str())
-        .bind(&to.chat)
-        .bind(remote)
-        .bind(format!("file:{}", file.id))
-        .bind(super::knowledge::json(&message))
-        .bind(now.timestamp_millis())
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 /// How many messages wait, since when, and how many were put aside.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Connection, Result};
+use super::{Connection, Result, mailings};
 use crate::config::Retention;
 
 /// Deletes what is older than it may be kept.
@@ -46,6 +46,7 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
             .execute(&mut *db)
             .await?;
     }
+    forget_rows(db, now - Duration::days(keep.notices_days.into())).await?;
     // A question carries the end of its own term.
     const QUESTIONS: &str = "UPDATE conversations SET asked = NULL, asked_until = NULL
         WHERE asked IS NOT NULL AND asked_until <= $1";
@@ -53,5 +54,26 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
         .bind(now.timestamp_millis())
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// Rows of mailings that are deleted in one transaction.
+const ROWS: i64 = 1000;
+
+/// Deletes some more rows of mailings that ended before this; of what became of them the numbers stay.
+async fn forget_rows(db: &mut Connection, before: DateTime<Utc>) -> Result<()> {
+    const OLD: &str = "SELECT id FROM mailings WHERE ended_at < $1 AND EXISTS (
+            SELECT 1 FROM outbox WHERE outbox.mailing = mailings.id AND outbox.mailing > 0)
+        ORDER BY id LIMIT 1";
+    const FORGET: &str = "DELETE FROM outbox WHERE id IN (
+            SELECT id FROM outbox WHERE mailing = $1 AND mailing > 0 ORDER BY id LIMIT $2)";
+    let old: Option<i64> = sqlx::query_scalar(OLD)
+        .bind(before.timestamp_millis())
+        .fetch_optional(&mut *db)
+        .await?;
+    if let Some(id) = old {
+        mailings::keep_outcome(db, id).await?;
+        sqlx::query(FORGET).bind(id).bind(ROWS).execute(db).await?;
+    }
     Ok(())
 }

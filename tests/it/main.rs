@@ -33,6 +33,7 @@ mod kills;
 mod kills_discord;
 mod languages;
 mod locales;
+mod mailings;
 mod matching;
 mod menus;
 mod officer;
