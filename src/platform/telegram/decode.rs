@@ -4,6 +4,7 @@
 //! of entity that is newer comes out of them as empty, without an error. Here what is not understood is left alone, and
 //! what cannot be read at all is still answered. No update can make this fail.
 
+mod files;
 mod rich;
 mod words;
 
@@ -190,6 +191,7 @@ fn written(message: &Value, me: &Me, key: String, edited: bool, now: DateTime<Ut
     Ok(Incoming {
         message: number(message, "message_id").map(|id| id.to_string()),
         language: language(&message["from"]),
+        file: files::of(message),
         update: album.unwrap_or(key),
         ..event(String::new(), chat, place, sender, content, now)
     })
@@ -310,6 +312,7 @@ fn event(
 ) -> Incoming {
     Incoming {
         update,
+        venue: (place == Place::Group).then(|| chat.clone()),
         chat,
         place,
         sender,
@@ -317,7 +320,6 @@ fn event(
         language: None,
         content,
         file: None,
-        venue: None,
         runs: Vec::new(),
         handle: None,
         at,

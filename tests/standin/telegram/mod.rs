@@ -14,6 +14,7 @@
 
 mod body;
 pub mod faults;
+mod files;
 mod html;
 mod limits;
 mod messages;
