@@ -11,20 +11,9 @@ fn now() -> DateTime<Utc> {
 }
 
 fn did(chat: &str, place: Place, sender: &str, content: Content) -> Incoming {
-    Incoming {
-        update: "1".into(),
-        chat: ChatRef::private(Platform::Telegram, chat),
-        place,
-        sender: Sender { id: sender.into() },
-        message: None,
-        language: None,
-        content,
-        file: None,
-        venue: None,
-        runs: Vec::new(),
-        handle: None,
-        at: now(),
-    }
+    let sender = Sender { id: sender.into() };
+    let chat = ChatRef::private(Platform::Telegram, chat);
+    Incoming::new("1".into(), chat, place, sender, content, now())
 }
 
 fn writes(chat: &str, sender: &str, text: &str) -> Incoming {
