@@ -52,6 +52,7 @@ mod suggest;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
 mod telegram_api;
+mod telegram_changes;
 mod telegram_chats;
 mod telegram_errors;
 mod telegram_logs;
