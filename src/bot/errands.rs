@@ -6,10 +6,10 @@ use super::{notices, subscriptions};
 use crate::config::Config;
 use crate::domain::conversation::Conversation;
 use crate::domain::message::{Incoming, Outgoing, SentFile};
-use crate::domain::notice::{self, Field};
+use crate::domain::notice::{self, Field, Person};
 use crate::domain::role::Role;
 use crate::domain::subscription;
-use crate::speech::Scene;
+use crate::speech::{Scene, Speech};
 use crate::store::{self, Tx};
 
 /// Something to be done.
@@ -31,6 +31,7 @@ pub enum Errand {
 pub struct Errands<'a> {
     pub tx: &'a mut Tx,
     pub scene: Scene<'a>,
+    pub speech: &'a Speech,
     pub incoming: &'a Incoming,
     pub conversation: &'a mut Conversation,
     pub role: Role,
@@ -39,6 +40,14 @@ pub struct Errands<'a> {
 }
 
 impl Errands<'_> {
+    /// Who does it.
+    pub fn person(&self) -> Person {
+        Person {
+            platform: self.incoming.chat.platform,
+            id: self.incoming.sender.id.clone(),
+        }
+    }
+
     /// Does it; returns what is said.
     ///
     /// # Errors

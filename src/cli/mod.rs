@@ -10,6 +10,7 @@ mod export;
 mod help;
 mod import;
 mod officer;
+mod restore;
 mod run;
 
 use anyhow::Context;
@@ -115,6 +116,10 @@ enum Command {
         json: bool,
     },
     Backup {
+        #[arg(value_name = "PLIK")]
+        file: PathBuf,
+    },
+    Restore {
         #[arg(value_name = "PLIK")]
         file: PathBuf,
     },
@@ -250,6 +255,7 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             lift_direct,
         } => doctor::run(app, &Secrets::from_env(), json, resend, lift_direct).await,
         Command::Backup { file } => backup::run(app, &file).await,
+        Command::Restore { file } => restore::run(app, &file).await,
         Command::Officer {
             command: OfficerCommand::Invite { json },
         } => officer::invite(app, &Secrets::from_env(), json).await,

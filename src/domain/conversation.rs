@@ -29,6 +29,9 @@ pub struct Conversation {
     /// What the next message is for, where it is no question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaits: Option<Awaited>,
+    /// A new text for a notice, as it was sent; it waits to be confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
     /// Number of the last question, so that a button knows which one it belongs to.
     #[serde(default)]
     pub turn: u32,
@@ -45,6 +48,13 @@ pub struct Awaited {
     pub field: super::notice::Field,
     /// Not longer than until then.
     pub until: DateTime<Utc>,
+}
+
+/// A new text for a notice that went out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    pub notice: i64,
+    pub text: String,
 }
 
 /// A question and what was found for it.

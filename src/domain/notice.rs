@@ -219,6 +219,8 @@ pub enum Does {
     },
     Ping(bool),
     Preview,
+    /// An editor is done: an officer sees it next.
+    HandOver,
     Confirm {
         seal: String,
     },
@@ -233,10 +235,18 @@ pub enum Does {
     Pause,
     Resume,
     Cancel,
-    /// Who did not get it, and why; this page.
-    Missed(u32),
-    /// The same as a file.
+    /// Who did not get it, by reasons.
+    Missed,
+    /// Those of one reason, by its word in the database, of one mailing, behind this row.
+    MissedFor {
+        mailing: i64,
+        why: String,
+        after: i64,
+    },
+    /// All of them, as a file.
     Csv,
+    /// What happened to it, and who did it.
+    History,
     ConfirmCorrection {
         seal: String,
     },
@@ -265,6 +275,7 @@ impl std::fmt::Display for Step {
             }
             Does::Ping(ping) => f.write_str(if *ping { "ping" } else { "no-ping" }),
             Does::Preview => f.write_str("preview"),
+            Does::HandOver => f.write_str("hand-over"),
             Does::Confirm { seal } => write!(f, "confirm:{seal}"),
             Does::Approve { seal } => write!(f, "approve:{seal}"),
             Does::Refuse => f.write_str("refuse"),
@@ -273,8 +284,14 @@ impl std::fmt::Display for Step {
             Does::Pause => f.write_str("pause"),
             Does::Resume => f.write_str("resume"),
             Does::Cancel => f.write_str("cancel"),
-            Does::Missed(page) => write!(f, "missed:{page}"),
+            Does::Missed => f.write_str("missed"),
+            Does::MissedFor {
+                mailing,
+                why,
+                after,
+            } => write!(f, "missed:{mailing}:{why}:{after}"),
             Does::Csv => f.write_str("csv"),
+            Does::History => f.write_str("history"),
             Does::ConfirmCorrection { seal } => write!(f, "correct:{seal}"),
             Does::Withdraw { sure: false } => f.write_str("withdraw"),
             Does::Withdraw { sure: true } => f.write_str("withdraw-now"),
@@ -292,6 +309,7 @@ impl std::str::FromStr for Step {
 
     fn from_str(text: &str) -> Result<Self, NotAStep> {
         let page = |text: &str| text.parse().map_err(|_| NotAStep);
+        let row = |text: &str| text.parse().map_err(|_| NotAStep);
         let field = |name: &str| {
             let named = Field::ALL.into_iter().find(|field| field.as_str() == name);
             named.ok_or(NotAStep)
@@ -319,6 +337,7 @@ impl std::str::FromStr for Step {
             ["ping"] => Does::Ping(true),
             ["no-ping"] => Does::Ping(false),
             ["preview"] => Does::Preview,
+            ["hand-over"] => Does::HandOver,
             ["confirm", seal] => Does::Confirm {
                 seal: (*seal).to_owned(),
             },
@@ -331,8 +350,14 @@ impl std::str::FromStr for Step {
             ["pause"] => Does::Pause,
             ["resume"] => Does::Resume,
             ["cancel"] => Does::Cancel,
-            ["missed", number] => Does::Missed(page(number)?),
+            ["missed"] => Does::Missed,
+            ["missed", mailing, why, after] => Does::MissedFor {
+                mailing: row(mailing)?,
+                why: (*why).to_owned(),
+                after: row(after)?,
+            },
             ["csv"] => Does::Csv,
+            ["history"] => Does::History,
             ["correct", seal] => Does::ConfirmCorrection {
                 seal: (*seal).to_owned(),
             },
@@ -378,16 +403,19 @@ mod tests {
             "N:14:ping",
             "N:14:no-ping",
             "N:14:preview",
-            "N:123456:confirm:0123456789abcdef",
-            "N:14:approve:0123456789abcdef",
+            "N:14:hand-over",
+            "N:123456:confirm:0123456789abcdef-6a01f3c2",
+            "N:123456:approve:0123456789abcdef-6a01f3c2",
             "N:14:refuse",
             "N:14:back",
             "N:14:discard",
             "N:14:pause",
             "N:14:resume",
             "N:14:cancel",
-            "N:14:missed:0",
+            "N:14:missed",
+            "N:123456:missed:1234567:unsubscribed:123456789012",
             "N:14:csv",
+            "N:14:history",
             "N:14:correct:0123456789abcdef",
             "N:14:withdraw",
             "N:14:withdraw-now",

@@ -1,11 +1,20 @@
 //! What the bot says. Every sentence stands in `locales/`; here they are put together into messages.
 
 pub mod answers;
+pub mod board;
 pub mod cards;
 pub mod commands;
+pub mod digests;
+pub mod follow_ups;
 pub mod groups;
+pub mod held;
+pub mod ledger;
 pub mod links;
+pub mod mailings;
+mod missed;
+pub mod notices;
 mod scene;
+pub mod subscriptions;
 
 pub use scene::Scene;
 

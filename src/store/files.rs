@@ -49,6 +49,16 @@ pub async fn get(db: &mut Connection, platform: Platform, id: &str) -> Result<Op
     }))
 }
 
+/// Whether a file of this id is stored.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn is_here(db: &mut Connection, id: &str) -> Result<bool> {
+    const IS_HERE: &str = "SELECT EXISTS (SELECT 1 FROM files WHERE id = $1)";
+    let found: i64 = sqlx::query_scalar(IS_HERE).bind(id).fetch_one(db).await?;
+    Ok(found == 1)
+}
+
 /// Remembers what a platform calls a file.
 ///
 /// # Errors

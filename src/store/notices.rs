@@ -107,8 +107,12 @@ pub async fn advance(
     how: &Move<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    const ADVANCE: &str = "UPDATE notices SET state = $3, confirmed_by = coalesce($4, confirmed_by),
-            approved_by = coalesce($5, approved_by), starts_at = coalesce($6, starts_at), reason = $7, updated_at = $8
+    // A draft has been confirmed by nobody, whatever it was before.
+    const ADVANCE: &str = "UPDATE notices SET state = $3,
+            confirmed_by = CASE WHEN $3 = 'draft' THEN NULL ELSE coalesce($4, confirmed_by) END,
+            approved_by = CASE WHEN $3 = 'draft' THEN NULL ELSE coalesce($5, approved_by) END,
+            starts_at = CASE WHEN $3 = 'draft' THEN NULL ELSE coalesce($6, starts_at) END,
+            reason = $7, updated_at = $8
         WHERE id = $1 AND state = $2";
     let done = sqlx::query(ADVANCE)
         .bind(id)
@@ -171,6 +175,25 @@ pub async fn in_state(db: &mut Connection, state: State) -> Result<Vec<Notice>> 
         .bind(state.as_str())
         .fetch_all(db)
         .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Those that went out in this time, or are going to.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn between(
+    db: &mut Connection,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<Notice>> {
+    let query = sqlx::AssertSqlSafe(format!(
+        "{COLUMNS} WHERE state IN ('sent', 'scheduled') AND starts_at >= $1 AND starts_at < $2 ORDER BY id"
+    ));
+    let query = sqlx::query(query)
+        .bind(from.timestamp_millis())
+        .bind(to.timestamp_millis());
+    let rows: Vec<Row> = query.fetch_all(db).await?;
     rows.iter().map(read).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
 use crate::domain::subscription::quiet_until;
 
-pub use live::{asked_for, put_fetch, show};
+pub use live::{asked_for, is_known, put_fetch, show};
 
 /// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.
 pub(super) fn name_of_row(mailing: i64) -> String {

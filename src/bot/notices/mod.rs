@@ -1,5 +1,10 @@
 //! The officer's notices in a conversation.
 
+pub mod confirm;
+pub mod correct;
+pub mod moves;
+pub mod running;
+
 use super::errands::Errands;
 use crate::domain::message::{Outgoing, SentFile};
 use crate::domain::notice::{Field, Step};
@@ -9,8 +14,8 @@ use crate::store;
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn step(_errands: &mut Errands<'_>, _step: Step) -> store::Result<Vec<Outgoing>> {
-    Ok(Vec::new())
+pub async fn step(errands: &mut Errands<'_>, step: Step) -> store::Result<Vec<Outgoing>> {
+    running::step(errands, step).await
 }
 
 /// Takes what was asked for.
@@ -18,11 +23,14 @@ pub async fn step(_errands: &mut Errands<'_>, _step: Step) -> store::Result<Vec<
 /// # Errors
 /// As the database reports them.
 pub async fn written(
-    _errands: &mut Errands<'_>,
-    _notice: i64,
-    _field: Field,
-    _text: Option<String>,
+    errands: &mut Errands<'_>,
+    notice: i64,
+    field: Field,
+    text: Option<String>,
     _file: Option<SentFile>,
 ) -> store::Result<Vec<Outgoing>> {
-    Ok(Vec::new())
+    match field {
+        Field::Correction => running::corrected(errands, notice, text).await,
+        _ => Ok(Vec::new()),
+    }
 }
