@@ -9,6 +9,7 @@ mod eval;
 mod export;
 mod help;
 mod import;
+mod notice;
 mod officer;
 mod run;
 
@@ -117,6 +118,11 @@ enum Command {
     Backup {
         #[arg(value_name = "PLIK")]
         file: PathBuf,
+    },
+    #[command(disable_help_subcommand = true)]
+    Notice {
+        #[command(subcommand)]
+        command: notice::Command,
     },
     #[command(disable_help_subcommand = true)]
     Officer {
@@ -250,6 +256,7 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             lift_direct,
         } => doctor::run(app, &Secrets::from_env(), json, resend, lift_direct).await,
         Command::Backup { file } => backup::run(app, &file).await,
+        Command::Notice { command } => notice::run(app, command).await,
         Command::Officer {
             command: OfficerCommand::Invite { json },
         } => officer::invite(app, &Secrets::from_env(), json).await,

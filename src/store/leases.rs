@@ -64,6 +64,23 @@ pub async fn holder(db: &mut Connection, name: &str) -> Result<Option<String>> {
         .await?)
 }
 
+/// Who holds the lease now, if its term has not run out.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn held_by(
+    db: &mut Connection,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<String>> {
+    const HELD: &str = "SELECT holder FROM leases WHERE name = $1 AND lease_until > $2";
+    Ok(sqlx::query_scalar(HELD)
+        .bind(name)
+        .bind(now.timestamp_millis())
+        .fetch_optional(db)
+        .await?)
+}
+
 /// Prolongs a lease. `false`: another has taken it.
 ///
 /// # Errors

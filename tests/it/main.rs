@@ -34,6 +34,7 @@ mod languages;
 mod locales;
 mod matching;
 mod menus;
+mod notices_running;
 mod notices_running_words;
 mod officer;
 mod on_discord;
