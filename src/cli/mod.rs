@@ -9,6 +9,7 @@ mod eval;
 mod export;
 mod help;
 mod import;
+mod notice;
 mod officer;
 mod restore;
 mod run;
@@ -122,6 +123,11 @@ enum Command {
     Restore {
         #[arg(value_name = "PLIK")]
         file: PathBuf,
+    },
+    #[command(disable_help_subcommand = true)]
+    Notice {
+        #[command(subcommand)]
+        command: notice::Command,
     },
     #[command(disable_help_subcommand = true)]
     Officer {
@@ -256,6 +262,7 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
         } => doctor::run(app, &Secrets::from_env(), json, resend, lift_direct).await,
         Command::Backup { file } => backup::run(app, &file).await,
         Command::Restore { file } => restore::run(app, &file).await,
+        Command::Notice { command } => notice::run(app, command).await,
         Command::Officer {
             command: OfficerCommand::Invite { json },
         } => officer::invite(app, &Secrets::from_env(), json).await,

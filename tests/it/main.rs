@@ -37,6 +37,7 @@ mod locales;
 mod mailings;
 mod matching;
 mod menus;
+mod notices_running;
 mod notices_running_words;
 mod officer;
 mod on_discord;
