@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::{Connection, Result};
 use crate::domain::message::{Outgoing, Place, Platform};
 use crate::domain::notice::{Audience, Variant};
+use crate::domain::subscription::URGENT;
 
 /// What goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,4 +107,52 @@ pub struct Counted {
     pub in_digest: i64,
     /// Left out, because they cannot be written to for now.
     pub closed: i64,
+}
+
+/// How many destinations of each kind a mailing for this audience would reach now.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn audience(db: &mut Connection, audience: &Audience) -> Result<Vec<Counted>> {
+    // As many parameters as topics: there are some twenty.
+    let topics: Vec<String> = (2..)
+        .map(|number| format!("${number}"))
+        .take(audience.topics.len())
+        .collect();
+    let count = sqlx::AssertSqlSafe(format!(
+        "SELECT destinations.platform, destinations.place,
+            count(CASE WHEN gone.chat IS NULL AND wanted.at_once = 1 THEN 1 END),
+            count(CASE WHEN gone.chat IS NULL AND wanted.at_once = 0 THEN 1 END),
+            count(gone.chat)
+        FROM (SELECT destination, max(CASE WHEN topic = $1 OR rhythm = 'at_once' THEN 1 ELSE 0 END) AS at_once
+            FROM subscriptions WHERE ended_at IS NULL AND topic IN ({}) GROUP BY destination) AS wanted
+        JOIN destinations ON destinations.id = wanted.destination
+        LEFT JOIN chats AS gone
+            ON gone.platform = destinations.platform AND gone.chat = destinations.chat AND gone.state = 'gone'
+        GROUP BY destinations.platform, destinations.place
+        ORDER BY destinations.platform, destinations.place",
+        topics.join(", ")
+    ));
+    let mut query = sqlx::query_as(count).bind(URGENT);
+    for topic in &audience.topics {
+        query = query.bind(topic);
+    }
+    let rows: Vec<(String, String, i64, i64, i64)> = query.fetch_all(db).await?;
+    let counted = rows
+        .into_iter()
+        .filter_map(|(platform, place, at_once, in_digest, closed)| {
+            Some(Counted {
+                platform: Platform::from_name(&platform)?,
+                place: Place::from_name(&place)?,
+                at_once,
+                in_digest,
+                closed,
+            })
+        });
+    let is_wanted = |counted: &Counted| {
+        audience.kinds.is_empty()
+            || (audience.kinds.iter())
+                .any(|kind| kind.platform == counted.platform && kind.place == counted.place)
+    };
+    Ok(counted.filter(is_wanted).collect())
 }

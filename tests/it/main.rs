@@ -34,6 +34,7 @@ mod languages;
 mod locales;
 mod matching;
 mod menus;
+mod notices_draft;
 mod officer;
 mod on_discord;
 mod on_telegram;
