@@ -69,25 +69,35 @@ CREATE TABLE mailings (
     id BIGINT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('notice', 'correction', 'withdrawal', 'digest', 'alive')),
     notice BIGINT REFERENCES notices (id),
+    -- The mailing whose copies a correction or withdrawal changes; 0 for others.
+    original BIGINT NOT NULL DEFAULT 0,
     -- 'expanding': not all rows are in the outbox yet; what is there goes out already.
     state TEXT NOT NULL CHECK (state IN ('expanding', 'sending', 'paused', 'cancelled', 'done')),
-    -- What to do on from a pause.
+    -- Whether it was expanding when it was paused.
     resumes BIGINT NOT NULL DEFAULT 0 CHECK (resumes IN (0, 1)),
     -- Whom it is for: topics, kinds of destinations, JSON.
     audience TEXT NOT NULL,
-    -- The last destination that has its row; for a correction the last row of the outbox that was looked at.
+    -- The last destination that was looked at.
     cursor BIGINT NOT NULL DEFAULT 0,
     -- Of the text: rises with each correction.
     version BIGINT NOT NULL DEFAULT 1,
-    -- Why it is paused: 'officer', 'restored'.
+    -- Why it is paused ('officer', 'restored') or cancelled ('superseded').
     reason TEXT NOT NULL DEFAULT '',
     -- How many got it and how many did not, once its rows are deleted: JSON.
     outcome TEXT,
     created_at BIGINT NOT NULL,
+    -- When its last row was settled.
     ended_at BIGINT
 );
-CREATE INDEX mailings_open ON mailings (state) WHERE state IN ('expanding', 'sending', 'paused');
+CREATE INDEX mailings_open ON mailings (state, id) WHERE ended_at IS NULL;
 CREATE INDEX mailings_by_notice ON mailings (notice, id);
+
+-- The topics that a mailing is about, one by one; none: whatever is subscribed to.
+CREATE TABLE mailing_topics (
+    mailing BIGINT NOT NULL REFERENCES mailings (id) ON DELETE CASCADE,
+    topic TEXT NOT NULL,
+    PRIMARY KEY (mailing, topic)
+);
 
 -- The texts of a mailing, one for each variant (platform, place, language) and part.
 CREATE TABLE mailing_bodies (
@@ -168,7 +178,8 @@ CREATE TABLE outbox_anew (
     part BIGINT NOT NULL,
     -- Empty where the mailing has the text.
     body TEXT NOT NULL,
-    -- The mailing that it is a part of, 0 for none; for whom; by which of its texts, and of which version it was last taken.
+    -- The mailing that it is a part of, 0 for none; for whom; by which of its texts; the oldest version of it that may stand
+    -- in the chat.
     mailing BIGINT NOT NULL DEFAULT 0,
     recipient BIGINT,
     variant TEXT NOT NULL DEFAULT '',
@@ -184,6 +195,8 @@ CREATE TABLE outbox_anew (
     -- Takes in a row that came to no outcome: the process died, or the chat had moved.
     fruitless BIGINT NOT NULL DEFAULT 0,
     uncertain BIGINT NOT NULL DEFAULT 0,
+    -- How often it may have arrived without our knowing: an uncertain try, or a process that died.
+    doubts BIGINT NOT NULL DEFAULT 0,
     not_before BIGINT NOT NULL,
     lease_until BIGINT,
     created_at BIGINT NOT NULL,
@@ -205,11 +218,16 @@ DROP TABLE outbox;
 ALTER TABLE outbox_anew RENAME TO outbox;
 CREATE INDEX outbox_due ON outbox (platform, lane, mailing, not_before, id) WHERE status = 'pending';
 CREATE INDEX outbox_leased ON outbox (platform, lease_until) WHERE status = 'sending';
-CREATE INDEX outbox_open_by_chat ON outbox (platform, chat, thread, lane, mailing, id)
-    WHERE status IN ('pending', 'sending');
-CREATE INDEX outbox_settled ON outbox (settled_at) WHERE status = 'sent';
-CREATE INDEX outbox_dead ON outbox (settled_at) WHERE status IN ('dead', 'undeliverable', 'skipped');
-CREATE INDEX outbox_by_mailing ON outbox (mailing, status, id) WHERE mailing > 0;
+-- Rows of mailings are found by their cause: it follows from mailing and recipient, and rises as they are stored. By chat they
+-- would lie scattered, and each would cost more the more there are.
+CREATE INDEX outbox_open_by_chat ON outbox (platform, chat, thread, lane, id)
+    WHERE status IN ('pending', 'sending') AND mailing = 0;
+CREATE INDEX outbox_settled ON outbox (settled_at) WHERE status = 'sent' AND mailing = 0;
+CREATE INDEX outbox_given_up ON outbox (settled_at)
+    WHERE status IN ('dead', 'undeliverable', 'skipped') AND mailing = 0;
+CREATE INDEX outbox_dead ON outbox (id) WHERE status = 'dead';
+CREATE INDEX outbox_by_mailing ON outbox (mailing, status, version, id) WHERE mailing > 0;
+CREATE INDEX outbox_missed ON outbox (mailing, id) WHERE status IN ('dead', 'undeliverable', 'skipped') AND mailing > 0;
 
 -- The officer's notes anew, with more kinds.
 CREATE TABLE officer_notes_anew (

@@ -19,6 +19,27 @@ const OF_SERVER: &str = "SELECT chat FROM chats
 const IS_KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM chats WHERE platform = $1 AND chat = $2
     UNION ALL SELECT 1 FROM chats WHERE platform = $1 AND server = $2 AND server <> '')";
 
+/// What waits for a chat; what is in flight finds out for itself.
+const DROP: &str = "UPDATE outbox SET status = 'undeliverable', settled_at = $3, error = $4, why = $5
+    WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND mailing = 0 AND lease_until IS NULL";
+
+/// The same of mailings, whose rows are found by their causes.
+const DROP_OF_MAILINGS: &str =
+    "UPDATE outbox SET status = 'undeliverable', settled_at = $3, error = $4, why = $5
+    WHERE status = 'pending' AND cause IN (
+        SELECT 'mailing:' || mailings.id || ':' || CAST(1000000000 + destinations.id AS TEXT)
+        FROM destinations JOIN mailings ON mailings.ended_at IS NULL
+        WHERE destinations.platform = $1 AND destinations.chat = $2)";
+
+const RENAME: &str = "UPDATE outbox SET chat = $3
+    WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND mailing = 0";
+
+/// Of mailings also what has arrived: it may be corrected. The destination may have its new id already.
+const RENAME_OF_MAILINGS: &str = "UPDATE outbox SET chat = $3 WHERE chat = $2 AND cause IN (
+    SELECT 'mailing:' || mailings.id || ':' || CAST(1000000000 + destinations.id AS TEXT)
+    FROM destinations CROSS JOIN mailings
+    WHERE destinations.platform = $1 AND destinations.chat IN ($2, $3))";
+
 /// Why the bot cannot write in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
@@ -206,9 +227,6 @@ async fn close_one(
         ON CONFLICT (platform, chat) DO UPDATE
         SET state = excluded.state, reason = excluded.reason, changed_at = excluded.changed_at
         WHERE chats.state <> excluded.state";
-    const DROP: &str = "UPDATE outbox
-        SET status = 'undeliverable', settled_at = $3, error = $4
-        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND lease_until IS NULL";
     let done = sqlx::query(CLOSE)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
@@ -219,13 +237,16 @@ async fn close_one(
         .execute(&mut *db)
         .await?;
     if state == Closed::Gone {
-        sqlx::query(DROP)
-            .bind(chat.platform.as_str())
-            .bind(&chat.chat)
-            .bind(now.timestamp_millis())
-            .bind(reason)
-            .execute(&mut *db)
-            .await?;
+        for statement in [DROP, DROP_OF_MAILINGS] {
+            sqlx::query(statement)
+                .bind(chat.platform.as_str())
+                .bind(&chat.chat)
+                .bind(now.timestamp_millis())
+                .bind(reason)
+                .bind(kind_of(place).why_gone())
+                .execute(&mut *db)
+                .await?;
+        }
     }
     Ok(done.rows_affected() == 1)
 }
@@ -248,8 +269,9 @@ pub async fn rename(db: &mut Connection, platform: Platform, from: &str, to: &st
     if from == to {
         return Ok(());
     }
-    const STEPS: [&str; 7] = [
-        "UPDATE outbox SET chat = $3 WHERE platform = $1 AND chat = $2",
+    const STEPS: [&str; 8] = [
+        RENAME,
+        RENAME_OF_MAILINGS,
         "DELETE FROM conversations WHERE platform = $1 AND chat = $2 AND EXISTS (
             SELECT 1 FROM conversations AS newer WHERE newer.platform = $1 AND newer.chat = $3
               AND newer.thread = conversations.thread AND newer.person = conversations.person)",

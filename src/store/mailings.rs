@@ -1,12 +1,30 @@
 //! Going out to many: a notice, its correction, its withdrawal, a digest, a sign of life. One row of the outbox for each
 //! recipient and part; what the officer sees is counted from these rows.
+//!
+//! A mailing begins ([`begin`]), is put into the outbox by and by ([`expand`]; what goes to each with a text of their own, by
+//! [`add`]), goes out, and ends ([`finish`]). It can be paused at any point, and cancelled, which skips what has not gone out
+//! ([`sweep`]). Everything may be repeated, and be cut off at any point.
+
+mod bodies;
+mod changes;
+mod expand;
+mod report;
 
 use chrono::{DateTime, Utc};
+use sqlx::Row as _;
 
-use super::{Connection, Result};
+use super::knowledge::json;
+use super::{Connection, Result, Row, instant, next_number};
 use crate::domain::message::{Outgoing, Place, Platform};
 use crate::domain::notice::{Audience, Variant};
-use crate::domain::subscription::URGENT;
+
+pub use bodies::{Bodies, Text};
+pub use changes::{correct, withdraw};
+pub use expand::{add, expand};
+pub use report::{audience, missed, progress};
+
+const COLUMNS: &str = "SELECT id, kind, notice, original, state, audience, cursor, version, reason, created_at, ended_at
+    FROM mailings";
 
 /// What goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +39,36 @@ pub enum Kind {
     Alive,
 }
 
+impl Kind {
+    const ALL: [Self; 5] = [
+        Self::Notice,
+        Self::Correction,
+        Self::Withdrawal,
+        Self::Digest,
+        Self::Alive,
+    ];
+
+    /// The name in the database and in `--json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Correction => "correction",
+            Self::Withdrawal => "withdrawal",
+            Self::Digest => "digest",
+            Self::Alive => "alive",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether it changes what arrived already: that needs no consent and makes no noise at night.
+    pub fn is_change(self) -> bool {
+        matches!(self, Self::Correction | Self::Withdrawal)
+    }
+}
+
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
@@ -29,9 +77,34 @@ pub enum State {
     Sending,
     /// Nothing of it goes out until it is resumed.
     Paused,
-    /// What had not gone out was skipped.
+    /// What had not gone out is skipped.
     Cancelled,
     Done,
+}
+
+impl State {
+    const ALL: [Self; 5] = [
+        Self::Expanding,
+        Self::Sending,
+        Self::Paused,
+        Self::Cancelled,
+        Self::Done,
+    ];
+
+    /// The name in the database and in `--json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Expanding => "expanding",
+            Self::Sending => "sending",
+            Self::Paused => "paused",
+            Self::Cancelled => "cancelled",
+            Self::Done => "done",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
 }
 
 /// A mailing.
@@ -40,13 +113,18 @@ pub struct Mailing {
     pub id: i64,
     pub kind: Kind,
     pub notice: Option<i64>,
+    /// The mailing whose copies a correction or withdrawal changes; 0 for others.
+    pub original: i64,
     pub state: State,
     pub audience: Audience,
+    /// The last destination that was looked at while it was put into the outbox.
+    pub cursor: i64,
     /// Of its text; rises when the text is corrected while it goes out.
     pub version: i64,
-    /// Why it is paused: `officer`, `restored`.
+    /// Why it is paused (`officer`, `restored`) or cancelled (`superseded`).
     pub reason: String,
     pub created_at: DateTime<Utc>,
+    /// When its last row was settled. What is cancelled ends when the last one that was in flight has landed.
     pub ended_at: Option<DateTime<Utc>>,
 }
 
@@ -55,13 +133,16 @@ pub struct Mailing {
 pub struct New {
     pub kind: Kind,
     pub notice: Option<i64>,
+    /// No topics: whatever is subscribed to.
     pub audience: Audience,
-    /// The message for each variant; parts are made of it where the platform makes that necessary.
+    /// The message for each variant; parts are made of it where the platform makes that necessary. A language that is
+    /// missing reads the Polish one; a platform or place that is missing gets nothing. Empty for what is [added](add) to
+    /// each with a text of their own.
     pub bodies: Vec<(Variant, Outgoing)>,
 }
 
 /// How many recipients, by what became of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Progress {
     /// Recipients with rows.
     pub total: i64,
@@ -105,54 +186,208 @@ pub struct Counted {
     pub at_once: i64,
     /// Get it with their next digest.
     pub in_digest: i64,
-    /// Left out, because they cannot be written to for now.
+    /// Cannot be written to for now: stands in the ledger from the start.
     pub closed: i64,
 }
 
-/// How many destinations of each kind a mailing for this audience would reach now.
+/// Begins a mailing; returns its number. Its rows come with [`expand`] or [`add`].
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn audience(db: &mut Connection, audience: &Audience) -> Result<Vec<Counted>> {
-    // As many parameters as topics: there are some twenty.
-    let topics: Vec<String> = (2..)
-        .map(|number| format!("${number}"))
-        .take(audience.topics.len())
-        .collect();
-    let count = sqlx::AssertSqlSafe(format!(
-        "SELECT destinations.platform, destinations.place,
-            count(CASE WHEN gone.chat IS NULL AND wanted.at_once = 1 THEN 1 END),
-            count(CASE WHEN gone.chat IS NULL AND wanted.at_once = 0 THEN 1 END),
-            count(gone.chat)
-        FROM (SELECT destination, max(CASE WHEN topic = $1 OR rhythm = 'at_once' THEN 1 ELSE 0 END) AS at_once
-            FROM subscriptions WHERE ended_at IS NULL AND topic IN ({}) GROUP BY destination) AS wanted
-        JOIN destinations ON destinations.id = wanted.destination
-        LEFT JOIN chats AS gone
-            ON gone.platform = destinations.platform AND gone.chat = destinations.chat AND gone.state = 'gone'
-        GROUP BY destinations.platform, destinations.place
-        ORDER BY destinations.platform, destinations.place",
-        topics.join(", ")
-    ));
-    let mut query = sqlx::query_as(count).bind(URGENT);
-    for topic in &audience.topics {
-        query = query.bind(topic);
+pub async fn begin(db: &mut Connection, new: New, now: DateTime<Utc>) -> Result<i64> {
+    const TOPIC: &str = "INSERT INTO mailing_topics (mailing, topic) VALUES ($1, $2)
+        ON CONFLICT (mailing, topic) DO NOTHING";
+    let id = insert(db, &new, 0, now).await?;
+    for topic in &new.audience.topics {
+        sqlx::query(TOPIC)
+            .bind(id)
+            .bind(topic)
+            .execute(&mut *db)
+            .await?;
     }
-    let rows: Vec<(String, String, i64, i64, i64)> = query.fetch_all(db).await?;
-    let counted = rows
-        .into_iter()
-        .filter_map(|(platform, place, at_once, in_digest, closed)| {
-            Some(Counted {
-                platform: Platform::from_name(&platform)?,
-                place: Place::from_name(&place)?,
-                at_once,
-                in_digest,
-                closed,
-            })
-        });
-    let is_wanted = |counted: &Counted| {
-        audience.kinds.is_empty()
-            || (audience.kinds.iter())
-                .any(|kind| kind.platform == counted.platform && kind.place == counted.place)
-    };
-    Ok(counted.filter(is_wanted).collect())
+    let parts = bodies::parts(&new.audience.kinds, new.bodies);
+    bodies::put(db, id, 1, &parts).await?;
+    Ok(id)
+}
+
+async fn insert(db: &mut Connection, new: &New, original: i64, now: DateTime<Utc>) -> Result<i64> {
+    const INSERT: &str =
+        "INSERT INTO mailings (id, kind, notice, original, state, audience, created_at)
+        VALUES ($1, $2, $3, $4, 'expanding', $5, $6)";
+    let id = next_number(db, "mailings").await?;
+    sqlx::query(INSERT)
+        .bind(id)
+        .bind(new.kind.as_str())
+        .bind(new.notice)
+        .bind(original)
+        .bind(json(&new.audience))
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(id)
+}
+
+/// Nothing more of it goes out until it is resumed; what is in flight lands. `false`: nothing of it could go out.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn pause(
+    db: &mut Connection,
+    id: i64,
+    reason: &str,
+    _now: DateTime<Utc>,
+) -> Result<bool> {
+    const PAUSE: &str = "UPDATE mailings
+        SET state = 'paused', resumes = CASE state WHEN 'expanding' THEN 1 ELSE 0 END, reason = $2
+        WHERE id = $1 AND state IN ('expanding', 'sending')";
+    let done = sqlx::query(PAUSE).bind(id).bind(reason).execute(db).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What was paused goes on. `false`: it was not paused.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn resume(db: &mut Connection, id: i64, _now: DateTime<Utc>) -> Result<bool> {
+    const RESUME: &str = "UPDATE mailings
+        SET state = CASE resumes WHEN 1 THEN 'expanding' ELSE 'sending' END, resumes = 0, reason = ''
+        WHERE id = $1 AND state = 'paused'";
+    let done = sqlx::query(RESUME).bind(id).execute(db).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Nothing more of it goes out, from now on and for good; [`sweep`] settles its rows. `false`: nothing of it could go out.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn cancel(db: &mut Connection, id: i64, _now: DateTime<Utc>) -> Result<bool> {
+    cancel_because(db, id, "").await
+}
+
+async fn cancel_because(db: &mut Connection, id: i64, reason: &str) -> Result<bool> {
+    const CANCEL: &str = "UPDATE mailings SET state = 'cancelled', resumes = 0, reason = $2
+        WHERE id = $1 AND state IN ('expanding', 'sending', 'paused')";
+    let done = sqlx::query(CANCEL)
+        .bind(id)
+        .bind(reason)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The rows of cancelled mailings that have not gone out.
+const SWEEP: &str = "UPDATE outbox SET status = 'skipped', settled_at = $2, why = $3
+    WHERE id IN (SELECT id FROM outbox WHERE mailing = $1 AND mailing > 0 AND status = 'pending' LIMIT $4)";
+
+/// Settles up to `most` rows of cancelled mailings that have not gone out. `true`: all of these mailings have ended. As long
+/// as something is in flight they have not.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn sweep(db: &mut Connection, most: u32, now: DateTime<Utc>) -> Result<bool> {
+    const CANCELLED: &str = "SELECT id, reason FROM mailings WHERE ended_at IS NULL AND state = 'cancelled' ORDER BY id";
+    let cancelled: Vec<(i64, String)> = sqlx::query_as(CANCELLED).fetch_all(&mut *db).await?;
+    let mut left = u64::from(most);
+    let mut all = true;
+    for (id, reason) in cancelled {
+        let why = if reason == "superseded" {
+            "superseded"
+        } else {
+            "cancelled"
+        };
+        let swept = sqlx::query(SWEEP)
+            .bind(id)
+            .bind(now.timestamp_millis())
+            .bind(why)
+            .bind(left as i64)
+            .execute(&mut *db)
+            .await?;
+        left = left.saturating_sub(swept.rows_affected());
+        all &= end(db, id, State::Cancelled, State::Cancelled, now).await?;
+        if left == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(all)
+}
+
+/// Nothing of it is open any more.
+const END: &str = "UPDATE mailings SET state = $3, ended_at = $4
+    WHERE id = $1 AND state = $2 AND ended_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM outbox WHERE mailing = $1 AND mailing > 0 AND status = 'pending')
+      AND NOT EXISTS (SELECT 1 FROM outbox WHERE mailing = $1 AND mailing > 0 AND status = 'sending')";
+
+async fn end(
+    db: &mut Connection,
+    id: i64,
+    from: State,
+    to: State,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query(END)
+        .bind(id)
+        .bind(from.as_str())
+        .bind(to.as_str())
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends a mailing of which every row is stored and settled. `false`: something is open, or it has ended before.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn finish(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<bool> {
+    end(db, id, State::Sending, State::Done, now).await
+}
+
+/// The mailing of this number.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn find(db: &mut Connection, id: i64) -> Result<Option<Mailing>> {
+    let query = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1"));
+    let row: Option<Row> = sqlx::query(query).bind(id).fetch_optional(db).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Those that have not ended, the oldest first: also those that are paused, or cancelled and not yet swept.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn open(db: &mut Connection) -> Result<Vec<Mailing>> {
+    let query = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE ended_at IS NULL ORDER BY id"));
+    let rows: Vec<Row> = sqlx::query(query).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Those of a notice, the oldest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn of_notice(db: &mut Connection, notice: i64) -> Result<Vec<Mailing>> {
+    let query = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE notice = $1 ORDER BY id"));
+    let rows: Vec<Row> = sqlx::query(query).bind(notice).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Mailing> {
+    let (kind, state): (String, String) = (row.try_get("kind")?, row.try_get("state")?);
+    let audience: String = row.try_get("audience")?;
+    let ended_at: Option<i64> = row.try_get("ended_at")?;
+    let decode = |error: serde_json::Error| sqlx::Error::Decode(error.into());
+    Ok(Mailing {
+        id: row.try_get("id")?,
+        kind: Kind::from_name(&kind).unwrap_or(Kind::Notice),
+        notice: row.try_get("notice")?,
+        original: row.try_get("original")?,
+        state: State::from_name(&state).unwrap_or(State::Paused),
+        audience: serde_json::from_str(&audience).map_err(decode)?,
+        cursor: row.try_get("cursor")?,
+        version: row.try_get("version")?,
+        reason: row.try_get("reason")?,
+        created_at: instant(row.try_get("created_at")?),
+        ended_at: ended_at.map(instant),
+    })
 }

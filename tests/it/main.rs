@@ -12,6 +12,7 @@ mod delivery;
 #[path = "../standin/discord/mod.rs"]
 mod discord_api;
 mod discord_aside;
+mod discord_changes;
 mod discord_commands;
 mod discord_database;
 mod discord_errors;
@@ -32,6 +33,7 @@ mod kills;
 mod kills_discord;
 mod languages;
 mod locales;
+mod mailings;
 mod matching;
 mod menus;
 mod notices_draft;
