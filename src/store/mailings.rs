@@ -21,6 +21,7 @@ use crate::domain::notice::{Audience, Variant};
 pub use bodies::{Bodies, Text};
 pub use changes::{correct, withdraw};
 pub use expand::{add, expand};
+pub(super) use report::keep_outcome;
 pub use report::{audience, missed, progress};
 
 const COLUMNS: &str = "SELECT id, kind, notice, original, state, audience, cursor, version, reason, created_at, ended_at

@@ -39,6 +39,7 @@ mod matching;
 mod menus;
 mod notices_running;
 mod notices_running_words;
+mod notices_draft;
 mod officer;
 mod on_discord;
 mod on_telegram;

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::harness::{Plan, TestBot};
+use crate::harness::{MONDAY_NOON, at, Plan, TestBot};
 
 const SHORT: Duration = Duration::from_millis(100);
 
