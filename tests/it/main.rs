@@ -46,6 +46,9 @@ mod standin;
 mod standin_discord;
 mod stopping;
 mod store;
+mod subscriptions;
+mod subscriptions_groups;
+mod subscriptions_files;
 mod suggest;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
