@@ -12,6 +12,10 @@ cli-about-doctor = Sprawdza ustawienia, bazę, wiedzę, kolejkę wiadomości i k
 cli-about-backup = Tworzy spójną kopię bazy, także w czasie pracy bota.
 cli-about-officer = Uprawnienia pełnomocnika w bocie.
 cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika.
+cli-about-subscriptions = Subskrypcje ogłoszeń: wczytanie, zapis i wykaz.
+cli-about-subscriptions-import = Dopisuje subskrypcje z pliku CSV: wszystko albo nic. Zakończonych nie wznawia.
+cli-about-subscriptions-export = Zapisuje subskrypcje w nowym pliku CSV.
+cli-about-subscriptions-list = Pokazuje, ile jest subskrypcji którego tematu i gdzie.
 
 cli-arg-config = plik ustawień (domyślnie config/lacznik.toml)
 cli-arg-database = plik bazy danych (domyślnie lacznik.db)
@@ -21,6 +25,7 @@ cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
 cli-arg-json = wynik w formacie JSON
 cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
+cli-arg-history = zapisuje całą historię: kto na co się zgodził i kiedy to zakończył
 cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia dla pojedynczych osób, wstrzymane na tym komunikatorze
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
@@ -97,6 +102,30 @@ cli-backup-taken = Plik { $path } już istnieje. Proszę podać inną nazwę: ko
 cli-backup-no-folder = Nie ma folderu dla pliku { $path }. Proszę go najpierw utworzyć.
 cli-backup-name = Nazwa { $path } zawiera znaki, których nie da się zapisać. Proszę podać inną nazwę pliku kopii.
 cli-backup-done = Kopia gotowa: { $path }.
+
+cli-csv-line = { $file }:{ $line }: { $what }
+cli-csv-field = { $file }:{ $line }: kolumna „{ $column }”: { $what }
+cli-csv-quote = cudzysłów otwiera się tutaj i nigdzie się nie zamyka.
+cli-csv-columns = pierwszy wiersz musi zawierać nazwy kolumn i nic więcej: { $columns }.
+cli-csv-width = { $found ->
+    [one] wiersz ma { $found } pole
+    [few] wiersz ma { $found } pola
+   *[other] wiersz ma { $found } pól
+}, a kolumn jest { $wanted }.
+cli-csv-twice = ten sam temat tej samej rozmowy stoi już w wierszu { $line }.
+cli-csv-platform = nie znam komunikatora „{ $value }”. Może to być telegram, discord albo terminal.
+cli-csv-chat = „{ $value }” nie jest numerem rozmowy w tym komunikatorze.
+cli-csv-place = nie znam miejsca „{ $value }”. Może to być private, group albo channel.
+cli-csv-place-not = rozmowa o takim numerze w tym komunikatorze nie może być miejscem „{ $value }”.
+cli-csv-topic = nie ma tematu „{ $value }”. Tematy stoją w topics.toml, w polu id.
+cli-csv-rhythm = „{ $value }” nie mówi, jak często. Może to być at_once, daily albo weekly.
+
+cli-subscriptions-imported = Dopisane subskrypcje: { $added }. Były już wcześniej: { $known }.
+cli-subscriptions-ended = Pominięte, bo ktoś je kiedyś zakończył: { $count }. Wznowić może je tylko ta osoba albo ten, kto prowadzi grupę lub kanał.
+cli-subscriptions-not-direct = Pominięte, bo na Discordzie piszę tylko do osób, które same zaczęły rozmowę prywatną z botem: { $count }.
+cli-subscriptions-taken = Plik { $path } już istnieje. Proszę podać inną nazwę: istniejącego pliku nie nadpisuję.
+cli-subscriptions-exported = Zapisano w pliku { $path }; wierszy: { $count }.
+cli-subscriptions-all = Subskrypcje: { $count }, rozmowy, grupy i kanały: { $chats }.
 
 cli-invite-done = Kod dla pełnomocnika jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
 cli-invite-do = Proszę otworzyć prywatną rozmowę z botem i wysłać mu tę wiadomość:

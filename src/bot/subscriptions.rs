@@ -73,7 +73,10 @@ async fn about(errands: &mut Errands<'_>, named: Option<String>) -> store::Resul
         });
     };
     let to = ChatRef::private(incoming.chat.platform, chat);
-    let is_venue = incoming.venue.as_ref().is_some_and(|venue| venue.chat == to.chat);
+    let is_venue = incoming
+        .venue
+        .as_ref()
+        .is_some_and(|venue| venue.chat == to.chat);
     let known = chats::find(errands.tx, &to).await?;
     let is_there = known.as_ref().is_some_and(|known| {
         !known.place.is_for_one() && known.closed != Some(chats::Closed::Gone)
@@ -264,7 +267,9 @@ async fn begin(errands: &mut Errands<'_>, about: &About, topic: &str) -> store::
         .iter()
         .filter(|one| one.topic != URGENT)
         .map(|one| one.rhythm);
-    let common = rhythms.next().filter(|first| rhythms.all(|rhythm| rhythm == *first));
+    let common = rhythms
+        .next()
+        .filter(|first| rhythms.all(|rhythm| rhythm == *first));
     let subscription = Subscription {
         topic: topic.to_owned(),
         rhythm: common.unwrap_or(Rhythm::AtOnce),

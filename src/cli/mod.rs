@@ -4,6 +4,7 @@ mod ask;
 mod backup;
 mod chat;
 mod check;
+mod csv;
 mod doctor;
 mod eval;
 mod export;
@@ -11,6 +12,7 @@ mod help;
 mod import;
 mod officer;
 mod run;
+mod subscriptions;
 
 use anyhow::Context;
 use chrono::{NaiveDateTime, TimeZone};
@@ -123,11 +125,36 @@ enum Command {
         #[command(subcommand)]
         command: OfficerCommand,
     },
+    #[command(disable_help_subcommand = true)]
+    Subscriptions {
+        #[command(subcommand)]
+        command: SubscriptionsCommand,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 enum OfficerCommand {
     Invite {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum SubscriptionsCommand {
+    Import {
+        #[arg(value_name = "PLIK.csv")]
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Export {
+        #[arg(value_name = "PLIK.csv")]
+        file: PathBuf,
+        #[arg(long)]
+        history: bool,
+    },
+    List {
         #[arg(long)]
         json: bool,
     },
@@ -253,6 +280,15 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
         Command::Officer {
             command: OfficerCommand::Invite { json },
         } => officer::invite(app, &Secrets::from_env(), json).await,
+        Command::Subscriptions { command } => match command {
+            SubscriptionsCommand::Import { file, json } => {
+                subscriptions::import(app, &file, json).await
+            }
+            SubscriptionsCommand::Export { file, history } => {
+                subscriptions::export(app, &file, history).await
+            }
+            SubscriptionsCommand::List { json } => subscriptions::list(app, json).await,
+        },
     }
 }
 

@@ -58,9 +58,9 @@ impl State {
 pub fn menu(scene: Scene<'_>, state: &State, first: Option<String>) -> Outgoing {
     let voice = scene.voice;
     let message = Outgoing::default().with(Block::Heading(title(voice, &state.about)));
-    let message = first.into_iter().fold(message, |message, first| {
-        message.with(Block::plain(first))
-    });
+    let message = first
+        .into_iter()
+        .fold(message, |message, first| message.with(Block::plain(first)));
     let message = if state.active.is_empty() {
         message.with(Block::plain(voice.text("subscriptions-none")))
     } else {
@@ -80,7 +80,9 @@ fn how(scene: Scene<'_>) -> String {
         return how;
     }
     let name = command(scene.voice, Command::Subscriptions);
-    let more = scene.voice.with("subscriptions-more", [("name", name.into())]);
+    let more = scene
+        .voice
+        .with("subscriptions-more", [("name", name.into())]);
     format!("{how} {more}")
 }
 
@@ -90,7 +92,11 @@ fn settings(scene: Scene<'_>, state: &State) -> impl Iterator<Item = Block> {
     let kept = state.destination.as_ref();
     let kept = kept.filter(|_| !state.active.is_empty());
     let quiet = kept.filter(|kept| kept.quiet).map(|_| {
-        let urgent = scene.knowledge.topics.iter().find(|topic| topic.id == URGENT);
+        let urgent = scene
+            .knowledge
+            .topics
+            .iter()
+            .find(|topic| topic.id == URGENT);
         match urgent {
             Some(topic) => {
                 let name = topic.name_in(voice.language());
@@ -128,7 +134,11 @@ fn buttons(scene: Scene<'_>, state: &State, message: Outgoing) -> Outgoing {
         let label = voice.with(id, [("topic", name.into())]);
         message.button(label, &about.action(does(topic.id.clone())))
     });
-    let Some(kept) = state.destination.as_ref().filter(|_| !state.active.is_empty()) else {
+    let Some(kept) = state
+        .destination
+        .as_ref()
+        .filter(|_| !state.active.is_empty())
+    else {
         return message;
     };
     let quiet = if kept.quiet {
@@ -247,7 +257,13 @@ pub fn ended(scene: Scene<'_>, state: &State, topics: &[String], number: i64) ->
     ];
     let message = Outgoing::plain(voice.with("unsubscribe-done", values));
     let message = if state.active.is_empty() {
-        by_mail(scene, back(voice, message.with(Block::plain(voice.text("unsubscribe-way")))))
+        by_mail(
+            scene,
+            back(
+                voice,
+                message.with(Block::plain(voice.text("unsubscribe-way"))),
+            ),
+        )
     } else {
         let left: Vec<String> = state.active.iter().map(|one| one.topic.clone()).collect();
         let left = [("topics", names(scene, &left).into())];
@@ -287,7 +303,9 @@ fn by_mail(scene: Scene<'_>, message: Outgoing) -> Outgoing {
         .and_then(|unit| unit.email.as_deref())
         .unwrap_or_default();
     let mail = [("officer", name.into()), ("email", email.into())];
-    message.with(Block::plain(scene.voice.with("unsubscribe-elsewhere", mail)))
+    message.with(Block::plain(
+        scene.voice.with("unsubscribe-elsewhere", mail),
+    ))
 }
 
 /// None of these topics was subscribed to.
@@ -342,7 +360,10 @@ pub fn for_whom(scene: Scene<'_>, venue: Option<&ChatRef>, does: Does) -> Outgoi
                 chat: Some(venue.chat.clone()),
                 does,
             };
-            message.button(voice.text("button-for-channel"), &Action::Subscription(step))
+            message.button(
+                voice.text("button-for-channel"),
+                &Action::Subscription(step),
+            )
         }
         None => message,
     }
@@ -356,8 +377,9 @@ pub fn ended_aside(scene: Scene<'_>, channel: Option<&State>, runs: bool) -> Out
         Some(channel) => {
             let topics: Vec<String> = channel.active.iter().map(|one| one.topic.clone()).collect();
             let values = [("topics", names(scene, &topics).into())];
-            let message =
-                message.with(Block::plain(voice.with("unsubscribe-aside-channel", values)));
+            let message = message.with(Block::plain(
+                voice.with("unsubscribe-aside-channel", values),
+            ));
             if runs {
                 let end = channel.about.action(Does::EndAll);
                 message.button(voice.text("button-end-channel"), &end)
@@ -396,7 +418,9 @@ pub fn only_who_runs_it(scene: Scene<'_>, about: &About) -> Outgoing {
 /// Where everybody on a server reads along: by which command it is done.
 pub fn by_command(scene: Scene<'_>, named: Command) -> Outgoing {
     let name = command(scene.voice, named);
-    let text = scene.voice.with("subscriptions-by-command", [("name", name.into())]);
+    let text = scene
+        .voice
+        .with("subscriptions-by-command", [("name", name.into())]);
     scene.button_write(Outgoing::plain(text))
 }
 

@@ -337,8 +337,7 @@ pub async fn undo(
 ) -> Result<bool> {
     const REVIVE: &str = "UPDATE subscriptions SET ended_at = NULL
         WHERE destination = $1 AND topic = $2 RETURNING topic, rhythm";
-    const BEFORE: &str =
-        "SELECT max(number) FROM consents WHERE destination = $1 AND number < $2";
+    const BEFORE: &str = "SELECT max(number) FROM consents WHERE destination = $1 AND number < $2";
     let last = last(db, destination).await?;
     let Some((last_number, what, _)) = last.first() else {
         return Ok(false);
@@ -610,7 +609,8 @@ pub struct Past {
 /// # Errors
 /// As the database reports them.
 pub async fn history(db: &mut Connection) -> Result<Vec<Past>> {
-    const HISTORY: &str = "SELECT platform, chat, place, topic, rhythm, what, text_version, source, at
+    const HISTORY: &str =
+        "SELECT platform, chat, place, topic, rhythm, what, text_version, source, at
         FROM consents JOIN destinations ON id = destination ORDER BY number, topic";
     type Row = (
         String,

@@ -141,9 +141,13 @@ async fn unsubscribing_works_in_any_wording_and_language() {
     ] {
         let reply = bot.says(text).await;
         assert!(
-            ["żadnych ogłoszeń nie", "I will not send any", "жодних оголошень"]
-                .iter()
-                .any(|said| reply.contains(said)),
+            [
+                "żadnych ogłoszeń nie",
+                "I will not send any",
+                "жодних оголошень"
+            ]
+            .iter()
+            .any(|said| reply.contains(said)),
             "{text}: {reply}"
         );
     }

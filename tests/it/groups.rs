@@ -250,10 +250,7 @@ async fn the_officers_list_is_never_shown_in_a_group() {
     bot.grant("ola", Role::Officer).await;
     let personal = "Na to odpowiadam tylko prywatnie, bo tutaj moje wiadomości widzą wszyscy.\n\n[1] Napisz prywatnie\n";
     for person in ["ola", "jan"] {
-        for content in [
-            text("/pytania"),
-            Content::Press("c:questions".to_owned()),
-        ] {
+        for content in [text("/pytania"), Content::Press("c:questions".to_owned())] {
             assert_eq!(bot.in_group(person, content).await, personal);
         }
         let help = bot.in_group(person, text("/pomoc")).await;

@@ -47,8 +47,8 @@ mod standin_discord;
 mod stopping;
 mod store;
 mod subscriptions;
-mod subscriptions_groups;
 mod subscriptions_files;
+mod subscriptions_groups;
 mod suggest;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]

@@ -117,15 +117,30 @@ async fn consent_is_kept_with_its_time_version_and_source() {
 async fn pressing_twice_and_the_same_update_twice_change_nothing() {
     let mut bot = TestBot::new().await;
     bot.says("/subskrypcje").await;
-    let (sport, culture) = (bot.action("Sport: nie"), bot.action("Kultura i sztuka: nie"));
+    let (sport, culture) = (
+        bot.action("Sport: nie"),
+        bot.action("Kultura i sztuka: nie"),
+    );
     let once = bot.presses_action(&sport).await;
     assert_eq!(bot.presses_action(&sport).await, once);
     bot.presses_action(&culture).await;
     let weekly = "s::weekly:sport";
-    for action in [weekly, weekly, "s::off:kultura", "s::off:kultura", "s::loud", "s::loud"] {
+    for action in [
+        weekly,
+        weekly,
+        "s::off:kultura",
+        "s::off:kultura",
+        "s::loud",
+        "s::loud",
+    ] {
         bot.presses_action(action).await;
     }
-    let lines = ["sport begun at_once", "kultura begun at_once", "sport rhythm weekly", "kultura ended at_once"];
+    let lines = [
+        "sport begun at_once",
+        "kultura begun at_once",
+        "sport rhythm weekly",
+        "kultura ended at_once",
+    ];
     assert_eq!(history(&bot).await, lines);
     bot.alone();
     let press = bot.incoming("asker", Content::Press("s::off:sport".into()));
@@ -133,11 +148,18 @@ async fn pressing_twice_and_the_same_update_twice_change_nothing() {
     assert_eq!(bot.reply_to(&press).await, "", "the same update");
     bot.presses_action(&culture).await;
     let ended = bot.presses_action("s::none").await;
-    assert!(ended.contains("Zakończona subskrypcja: Kultura i sztuka."), "{ended}");
+    assert!(
+        ended.contains("Zakończona subskrypcja: Kultura i sztuka."),
+        "{ended}"
+    );
     assert_eq!(bot.presses_action("s::none").await, ended);
     assert_eq!(history(&bot).await.len(), 7);
     assert_eq!(active(&bot).await, [""; 0]);
-    assert_eq!(bot.count("SELECT count(*) FROM destinations").await, 3, "one on each platform");
+    assert_eq!(
+        bot.count("SELECT count(*) FROM destinations").await,
+        3,
+        "one on each platform"
+    );
 }
 
 #[tokio::test]
@@ -168,12 +190,20 @@ async fn a_topic_can_be_named_in_many_ways() {
         "/subscriptions Спорт",
     ] {
         let shown = bot.says(named).await;
-        assert!(shown.contains("- Sport: od razu") || shown.contains("Sport: at once") || shown.contains("Спорт: одразу"), "{named}: {shown}");
+        assert!(
+            shown.contains("- Sport: od razu")
+                || shown.contains("Sport: at once")
+                || shown.contains("Спорт: одразу"),
+            "{named}: {shown}"
+        );
     }
     for named in ["pomoc spoleczna", "Pomoc społeczna", "pomoc-spoleczna"] {
         bot.says(&format!("/subskrypcje {named}")).await;
     }
-    assert_eq!(history(&bot).await, ["sport begun at_once", "pomoc-spoleczna begun at_once"]);
+    assert_eq!(
+        history(&bot).await,
+        ["sport begun at_once", "pomoc-spoleczna begun at_once"]
+    );
 }
 
 #[tokio::test]
@@ -187,7 +217,10 @@ async fn an_unknown_topic_leads_to_the_nearest_ones() {
     [3] Bezpieczeństwo i ratownictwo
     ");
     let shown = bot.says("/subskrypcje hipopotamy").await;
-    assert!(shown.starts_with("Takiego tematu nie mam. Oto wszystkie:"), "{shown}");
+    assert!(
+        shown.starts_with("Takiego tematu nie mam. Oto wszystkie:"),
+        "{shown}"
+    );
     assert_eq!(bot.labels().len(), 17);
     assert_eq!(active(&bot).await, [""; 0]);
     bot.presses("Zwierzęta").await;
@@ -199,13 +232,18 @@ async fn the_card_of_a_topic_offers_it_and_stays() {
     let mut bot = TestBot::new().await;
     bot.says("/tematy sport").await;
     let notify = bot.action("Powiadamiaj o tym temacie");
-    assert!(bot.presses_action(&notify).await.contains("będą przychodzić od razu."));
+    assert!(
+        bot.presses_action(&notify)
+            .await
+            .contains("będą przychodzić od razu.")
+    );
     let press = Incoming {
         message: Some("17".to_owned()),
         ..bot.incoming("asker", Content::Press(notify))
     };
     assert_eq!(bot.replies(&press).await[0].replaces, None);
-    bot.in_group("asker", Content::Text("/tematy sport".into())).await;
+    bot.in_group("asker", Content::Text("/tematy sport".into()))
+        .await;
     assert!(!bot.labels().contains(&"Powiadamiaj o tym temacie"));
 }
 
@@ -233,7 +271,14 @@ async fn how_often_is_chosen_for_all_and_for_each() {
     [6] Wróć
     ");
     bot.presses("Wszystko raz dziennie").await;
-    assert_eq!(active(&bot).await, ["asker kultura daily", "asker pilne at_once", "asker sport daily"]);
+    assert_eq!(
+        active(&bot).await,
+        [
+            "asker kultura daily",
+            "asker pilne at_once",
+            "asker sport daily"
+        ]
+    );
     insta::assert_snapshot!(bot.presses("Sport: raz dziennie").await, @r"
     Jak często
 
@@ -256,7 +301,13 @@ async fn how_often_is_chosen_for_all_and_for_each() {
     bot.says("/subskrypcje edukacja").await;
     assert_eq!(
         active(&bot).await,
-        ["asker edukacja daily", "asker kultura daily", "asker pilne at_once", "asker sport daily", "asker zdrowie daily"]
+        [
+            "asker edukacja daily",
+            "asker kultura daily",
+            "asker pilne at_once",
+            "asker sport daily",
+            "asker zdrowie daily"
+        ]
     );
 }
 
@@ -264,10 +315,17 @@ async fn how_often_is_chosen_for_all_and_for_each() {
 async fn nights_are_quiet_unless_somebody_wants_them_loud() {
     let mut bot = TestBot::new().await;
     bot.says("/subskrypcje sport").await;
-    assert!(bot.presses("Cisza nocna: tak").await.contains("- Sport: od razu"));
+    assert!(
+        bot.presses("Cisza nocna: tak")
+            .await
+            .contains("- Sport: od razu")
+    );
     assert_eq!(bot.count("SELECT sum(quiet) FROM destinations").await, 0);
     let quiet = bot.presses("Cisza nocna: nie").await;
-    assert!(quiet.contains("niczego nie wysyłam, poza tematem „Pilne”"), "{quiet}");
+    assert!(
+        quiet.contains("niczego nie wysyłam, poza tematem „Pilne”"),
+        "{quiet}"
+    );
     assert_eq!(bot.count("SELECT sum(quiet) FROM destinations").await, 3);
 }
 
@@ -292,14 +350,23 @@ async fn leaving_ends_everything_at_once_and_can_be_undone() {
     ");
     assert_eq!(active(&bot).await, [""; 0]);
     let back = bot.says("cofnij").await;
-    assert!(back.contains("Cofnięte: subskrypcje są takie jak przedtem."), "{back}");
-    assert_eq!(active(&bot).await, ["asker kultura at_once", "asker sport weekly"]);
+    assert!(
+        back.contains("Cofnięte: subskrypcje są takie jak przedtem."),
+        "{back}"
+    );
+    assert_eq!(
+        active(&bot).await,
+        ["asker kultura at_once", "asker sport weekly"]
+    );
     bot.says("wypisz mnie").await;
     // The number of an ending is another one on each platform.
     bot.alone();
     let undo = bot.action("Cofnij");
     let nothing = bot.says("wypisz mnie").await;
-    assert!(nothing.starts_with("Gotowe: nic nie jest tu subskrybowane"), "{nothing}");
+    assert!(
+        nothing.starts_with("Gotowe: nic nie jest tu subskrybowane"),
+        "{nothing}"
+    );
     assert_eq!(bot.action("Cofnij"), undo);
     let back = bot.presses_action(&undo).await;
     let lines = history(&bot).await.len();
@@ -316,10 +383,17 @@ async fn what_has_changed_since_is_not_undone() {
     let undo = bot.action("Cofnij");
     bot.says("/subskrypcje zdrowie").await;
     let late = bot.presses_action(&undo).await;
-    assert!(late.contains("Tego nie da się już cofnąć, bo później coś się zmieniło."), "{late}");
+    assert!(
+        late.contains("Tego nie da się już cofnąć, bo później coś się zmieniło."),
+        "{late}"
+    );
     assert_eq!(active(&bot).await, ["asker zdrowie at_once"]);
     for odd in ["s::undo:0", "s::undo:-1", "s::undo:9999"] {
-        assert!(bot.presses_action(odd).await.contains("Tego nie da się już cofnąć"));
+        assert!(
+            bot.presses_action(odd)
+                .await
+                .contains("Tego nie da się już cofnąć")
+        );
     }
     // Nobody undoes what was another's.
     let other = bot.incoming("jan", Content::Press(undo));
@@ -332,15 +406,36 @@ async fn one_topic_can_be_left() {
     let mut bot = TestBot::new().await;
     bot.alone();
     for (text, left) in [
-        ("wypisz mnie ze sportu", vec!["asker kultura at_once", "asker seniorzy at_once"]),
-        ("wypiszcie mnie proszę z ogłoszeń o sporcie i kulturze", vec!["asker seniorzy at_once"]),
-        ("/wypisz kultura i sztuka", vec!["asker seniorzy at_once", "asker sport at_once"]),
-        ("rezygnuję z powiadomień o seniorach", vec!["asker kultura at_once", "asker sport at_once"]),
-        ("unsubscribe from culture and arts", vec!["asker seniorzy at_once", "asker sport at_once"]),
-        ("відпишіть мене від спорту", vec!["asker kultura at_once", "asker seniorzy at_once"]),
+        (
+            "wypisz mnie ze sportu",
+            vec!["asker kultura at_once", "asker seniorzy at_once"],
+        ),
+        (
+            "wypiszcie mnie proszę z ogłoszeń o sporcie i kulturze",
+            vec!["asker seniorzy at_once"],
+        ),
+        (
+            "/wypisz kultura i sztuka",
+            vec!["asker seniorzy at_once", "asker sport at_once"],
+        ),
+        (
+            "rezygnuję z powiadomień o seniorach",
+            vec!["asker kultura at_once", "asker sport at_once"],
+        ),
+        (
+            "unsubscribe from culture and arts",
+            vec!["asker seniorzy at_once", "asker sport at_once"],
+        ),
+        (
+            "відпишіть мене від спорту",
+            vec!["asker kultura at_once", "asker seniorzy at_once"],
+        ),
         // What is no topic, or the name of a list, is all.
         ("wypiszcie nas z listy organizacji pozarządowych", vec![]),
-        ("wypisz mnie z waszego newslettera, bo nie mam czasu na sport", vec![]),
+        (
+            "wypisz mnie z waszego newslettera, bo nie mam czasu na sport",
+            vec![],
+        ),
         ("wypisz mnie z tego", vec![]),
         ("/wypisz hipopotamy", vec![]),
     ] {
@@ -369,7 +464,10 @@ async fn one_topic_can_be_left() {
     bot.presses("Cofnij").await;
     assert_eq!(active(&bot).await.len(), 2);
     let not = bot.says("wypisz mnie ze zdrowia").await;
-    assert!(not.contains("Wśród subskrypcji nie było: Zdrowie."), "{not}");
+    assert!(
+        not.contains("Wśród subskrypcji nie było: Zdrowie."),
+        "{not}"
+    );
 }
 
 #[tokio::test]
@@ -379,7 +477,8 @@ async fn who_blocked_the_bot_goes_on_when_they_write_again() {
     bot.alone();
     let left = bot.incoming("asker", Content::Presence(Presence::Left));
     bot.reply_to(&left).await;
-    let paused = "SELECT count(*) FROM destinations JOIN chats USING (platform, chat) WHERE state = 'gone'";
+    let paused =
+        "SELECT count(*) FROM destinations JOIN chats USING (platform, chat) WHERE state = 'gone'";
     assert_eq!(bot.count(paused).await, 1);
     assert_eq!(active(&bot).await, ["asker sport at_once"]);
     bot.says("dzień dobry").await;
@@ -401,7 +500,11 @@ async fn a_topic_that_is_no_more_can_still_be_left() {
     let menu = bot.presses_action("s::on:sport").await;
     assert!(menu.contains("- sport: od razu"), "{menu}");
     assert_eq!(history(&bot).await.len(), 1);
-    assert!(bot.says("wypisz mnie").await.contains("Zakończona subskrypcja: sport."));
+    assert!(
+        bot.says("wypisz mnie")
+            .await
+            .contains("Zakończona subskrypcja: sport.")
+    );
 }
 
 #[tokio::test]
@@ -422,11 +525,20 @@ async fn a_menu_of_many_topics_has_room_for_all_buttons() {
     bot.alone();
     let menu = bot.says("/subskrypcje temat-149").await;
     let menu = menu.replace("\n  ", " ").replace('\n', " ");
-    assert!(menu.contains("Pozostałe tematy wystarczy podać po poleceniu /subskrypcje."), "{menu}");
-    assert!(menu.contains("- Bardzo długa nazwa tematu o numerze 149: od razu"), "{menu}");
+    assert!(
+        menu.contains("Pozostałe tematy wystarczy podać po poleceniu /subskrypcje."),
+        "{menu}"
+    );
+    assert!(
+        menu.contains("- Bardzo długa nazwa tematu o numerze 149: od razu"),
+        "{menu}"
+    );
     let labels = bot.labels();
     assert_eq!(labels.len(), 83);
-    assert!(labels.contains(&"Bardzo długa nazwa tematu o n…: nie"), "{labels:?}");
+    assert!(
+        labels.contains(&"Bardzo długa nazwa tematu o n…: nie"),
+        "{labels:?}"
+    );
 }
 
 #[tokio::test]
@@ -441,7 +553,10 @@ async fn who_asks_without_a_conversation_is_told_where_it_is_done() {
             text,
         );
         let said = format!("{:?}", asked.messages);
-        assert!(said.contains("To załatwia się w rozmowie z botem"), "{text}: {said}");
+        assert!(
+            said.contains("To załatwia się w rozmowie z botem"),
+            "{text}: {said}"
+        );
     }
     assert_eq!(bot.count("SELECT count(*) FROM destinations").await, 0);
 }

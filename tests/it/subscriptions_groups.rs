@@ -24,7 +24,8 @@ fn joined(title: &str, server: Option<&str>) -> Content {
 
 /// What is subscribed to, and where.
 async fn active(bot: &TestBot) -> Vec<String> {
-    const ACTIVE: &str = "SELECT chat || ' ' || thread || ' ' || place || ' ' || topic FROM subscriptions
+    const ACTIVE: &str =
+        "SELECT chat || ' ' || thread || ' ' || place || ' ' || topic FROM subscriptions
         JOIN destinations ON id = destination WHERE ended_at IS NULL ORDER BY chat, topic";
     bot.texts(ACTIVE).await
 }
@@ -80,9 +81,16 @@ async fn only_who_runs_a_group_decides_for_it() {
 
     [1] Napisz prywatnie
     ");
-    admin(&mut bot, text("/subskrypcje sport")).await;
+    let by_admin = Incoming {
+        runs: vec![GROUP.to_owned()],
+        ..bot.incoming_in(GROUP, "ewa", text("/subskrypcje sport"))
+    };
+    let menu = bot.reply_to(&by_admin).await;
+    assert!(
+        menu.starts_with("Ogłoszenia w tej grupie\n") && menu.contains("w tym miejscu"),
+        "{menu}"
+    );
     assert_eq!(active(&bot).await, ["group  group sport"]);
-    insta::assert_snapshot!(bot.read(), @"");
     bot.in_group("jan", press("s::off:sport")).await;
     assert_eq!(active(&bot).await, ["group  group sport"]);
 }
@@ -91,15 +99,27 @@ async fn only_who_runs_a_group_decides_for_it() {
 async fn the_menu_of_a_group_is_edited_in_place_for_who_runs_it() {
     let mut bot = TestBot::new().await;
     let menu = admin(&mut bot, text("/subskrypcje")).await;
-    assert_eq!((menu[0].replaces.as_deref(), menu[0].reply_to.as_deref()), (None, Some("17")));
+    assert_eq!(
+        (menu[0].replaces.as_deref(), menu[0].reply_to.as_deref()),
+        (None, Some("17"))
+    );
     let menu = admin(&mut bot, press("s::on:sport")).await;
-    assert_eq!((menu[0].replaces.as_deref(), menu[0].reply_to.as_deref()), (Some("17"), None));
+    assert_eq!(
+        (menu[0].replaces.as_deref(), menu[0].reply_to.as_deref()),
+        (Some("17"), None)
+    );
     let other = Incoming {
         message: Some("17".to_owned()),
         ..bot.incoming_in(GROUP, "jan", press("s::off:sport"))
     };
     let refused = bot.replies(&other).await;
-    assert_eq!((refused[0].replaces.as_deref(), refused[0].reply_to.as_deref()), (None, Some("17")));
+    assert_eq!(
+        (
+            refused[0].replaces.as_deref(),
+            refused[0].reply_to.as_deref()
+        ),
+        (None, Some("17"))
+    );
     // The conversation of who runs it is not asked: leaving is said aloud.
     let left = admin(&mut bot, text("wypiszcie nas")).await;
     assert!(format!("{left:?}").contains("Zakończona subskrypcja: Sport."));
@@ -120,10 +140,19 @@ async fn notices_go_to_the_topic_of_the_group_where_they_were_asked_for() {
         bot.reply_to(&incoming).await;
         active(&bot).await
     };
-    assert_eq!(said("5", "/subskrypcje sport").await, ["group 5 group sport"]);
-    assert_eq!(said("6", "/subskrypcje zdrowie").await[1], "group 5 group zdrowie");
+    assert_eq!(
+        said("5", "/subskrypcje sport").await,
+        ["group 5 group sport"]
+    );
+    assert_eq!(
+        said("6", "/subskrypcje zdrowie").await[1],
+        "group 5 group zdrowie"
+    );
     assert_eq!(said("7", "/wypisz").await, [""; 0]);
-    assert_eq!(said("6", "/subskrypcje zdrowie").await, ["group 6 group zdrowie"]);
+    assert_eq!(
+        said("6", "/subskrypcje zdrowie").await,
+        ["group 6 group zdrowie"]
+    );
 }
 
 #[tokio::test]
@@ -146,19 +175,31 @@ async fn who_brought_the_bot_to_a_channel_chooses_in_private() {
         (shown, active(&bot).await)
     };
     let (shown, _) = pressed(&[], &show).await;
-    assert_eq!(shown, "Ogłoszenia w miejscu „Wieści” może ustawić tylko jego administrator.\n");
+    assert_eq!(
+        shown,
+        "Ogłoszenia w miejscu „Wieści” może ustawić tylko jego administrator.\n"
+    );
     let (shown, _) = pressed(&["wiesci"], &show).await;
     assert!(shown.starts_with("Ogłoszenia: „Wieści”\n"), "{shown}");
     // The menu stays about the channel.
     let (_, active) = pressed(&["wiesci"], "s:wiesci:on:sport").await;
     assert_eq!(active, ["wiesci  channel sport"]);
     let (shown, active) = pressed(&["inny"], "s:wiesci:none").await;
-    assert!(shown.contains("tylko jego administrator") && active.len() == 1, "{shown}");
+    assert!(
+        shown.contains("tylko jego administrator") && active.len() == 1,
+        "{shown}"
+    );
     let (shown, active) = pressed(&["wiesci"], "s:wiesci:none").await;
-    assert!(shown.contains("Zakończona subskrypcja: Sport.") && active.is_empty(), "{shown}");
+    assert!(
+        shown.contains("Zakończona subskrypcja: Sport.") && active.is_empty(),
+        "{shown}"
+    );
     for unknown in ["s:inny:on:sport", "s:asker:on:sport", "s:jan:show"] {
         let (shown, active) = pressed(&["inny", "asker", "jan"], unknown).await;
-        assert!(shown.starts_with("Nie ma mnie w tej grupie ani na tym kanale."), "{shown}");
+        assert!(
+            shown.starts_with("Nie ma mnie w tej grupie ani na tym kanale."),
+            "{shown}"
+        );
         assert!(active.is_empty());
     }
 }
@@ -210,7 +251,10 @@ async fn on_a_server_notices_are_for_the_channel_or_in_private() {
     assert_eq!(leads_to_private(&bot.messenger.accepted()), ["Dla mnie"]);
     let channel = bot.action("Dla tego kanału");
     let refused = aside(&mut bot, false, press(&channel)).await;
-    assert!(refused.starts_with("Ogłoszenia na tym kanale może ustawić tylko ktoś, kto ma prawo"), "{refused}");
+    assert!(
+        refused.starts_with("Ogłoszenia na tym kanale może ustawić tylko ktoś, kto ma prawo"),
+        "{refused}"
+    );
     insta::assert_snapshot!(aside(&mut bot, true, press(&channel)).await, @r"
     Ogłoszenia na tym kanale
 
@@ -243,7 +287,10 @@ async fn on_a_server_notices_are_for_the_channel_or_in_private() {
     [18] Nowe pytanie
     ");
     let shown = aside(&mut bot, true, press("s:300:on:sport")).await;
-    assert!(shown.contains("Ogłoszenia nie wywołują żadnej roli."), "{shown}");
+    assert!(
+        shown.contains("Ogłoszenia nie wywołują żadnej roli."),
+        "{shown}"
+    );
     assert_eq!(active(&bot).await, ["300  channel sport"]);
     let shown = aside(&mut bot, true, press("s:300:ping:77")).await;
     assert!(shown.contains("wywołują wybraną rolę"), "{shown}");
@@ -257,7 +304,10 @@ async fn on_a_server_notices_are_for_the_channel_or_in_private() {
     aside(&mut bot, true, text("/subskrypcje zdrowie")).await;
     let channel = bot.action("Dla tego kanału");
     aside(&mut bot, true, press(&channel)).await;
-    assert_eq!(active(&bot).await, ["300  channel sport", "300  channel zdrowie"]);
+    assert_eq!(
+        active(&bot).await,
+        ["300  channel sport", "300  channel zdrowie"]
+    );
 }
 
 #[tokio::test]
@@ -281,7 +331,11 @@ async fn leaving_on_a_server_names_what_the_channel_has() {
     ");
     aside(&mut bot, true, text("/wypisz")).await;
     let end = bot.action("Wypisz ten kanał");
-    assert!(aside(&mut bot, true, press(&end)).await.contains("Zakończona subskrypcja: Sport."));
+    assert!(
+        aside(&mut bot, true, press(&end))
+            .await
+            .contains("Zakończona subskrypcja: Sport.")
+    );
     assert_eq!(active(&bot).await, [""; 0]);
     let undo = bot.action("Cofnij");
     aside(&mut bot, true, press(&undo)).await;
@@ -302,7 +356,8 @@ async fn aloud_on_a_server_the_command_is_named() {
 async fn a_channel_that_notices_go_to_is_not_forgotten_with_its_server() {
     let mut bot = TestBot::on_discord().await;
     let comes = async |bot: &mut TestBot, channel: &str| {
-        let incoming = bot.incoming_in(channel, "", joined(&format!("Rada #{channel}"), Some("77")));
+        let incoming =
+            bot.incoming_in(channel, "", joined(&format!("Rada #{channel}"), Some("77")));
         bot.reply_to(&incoming).await
     };
     comes(&mut bot, "300").await;
@@ -311,13 +366,22 @@ async fn a_channel_that_notices_go_to_is_not_forgotten_with_its_server() {
     assert_eq!(bot.texts(KNOWN).await, ["300 Rada #300 open"]);
     // Another channel is better suited for the hello by now.
     assert_eq!(comes(&mut bot, "400").await, "");
-    assert_eq!(bot.texts(KNOWN).await, ["300 Rada #300 open", "400 Rada #400 open"]);
+    assert_eq!(
+        bot.texts(KNOWN).await,
+        ["300 Rada #300 open", "400 Rada #400 open"]
+    );
     let left = bot.incoming_in("77", "", Content::Presence(Presence::Left));
     bot.reply_to(&left).await;
-    assert_eq!(bot.texts(KNOWN).await, ["300 Rada #300 gone", "400 Rada #400 gone"]);
+    assert_eq!(
+        bot.texts(KNOWN).await,
+        ["300 Rada #300 gone", "400 Rada #400 gone"]
+    );
     assert_eq!(active(&bot).await, ["300  channel sport"]);
     assert!(comes(&mut bot, "400").await.starts_with("Łącznik"));
-    assert_eq!(bot.texts(KNOWN).await, ["300 Rada #300 open", "400 Rada #400 open"]);
+    assert_eq!(
+        bot.texts(KNOWN).await,
+        ["300 Rada #300 open", "400 Rada #400 open"]
+    );
 }
 
 #[tokio::test]
@@ -335,7 +399,9 @@ async fn a_channel_becomes_known_by_what_is_set_for_it() {
 
 async fn rename(bot: &TestBot, from: &str, to: &str) {
     let mut tx = bot.store.begin().await.unwrap();
-    chats::rename(&mut tx, Platform::Terminal, from, to).await.unwrap();
+    chats::rename(&mut tx, Platform::Terminal, from, to)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -368,7 +434,10 @@ async fn two_destinations_become_one_and_the_last_word_counts() {
     said("new", "/wypisz zdrowie").await;
     said("old", "/wypisz seniorzy").await;
     rename(&bot, "old", "new").await;
-    assert_eq!(active(&bot).await, ["new  group edukacja", "new  group sport"]);
+    assert_eq!(
+        active(&bot).await,
+        ["new  group edukacja", "new  group sport"]
+    );
     assert_eq!(bot.count("SELECT count(*) FROM destinations").await, 1);
     assert_eq!(bot.count("SELECT count(*) FROM consents").await, 7);
     assert_eq!(bot.count("SELECT count(*) FROM subscriptions").await, 4);
@@ -399,6 +468,15 @@ async fn what_nobody_subscribes_to_any_more_is_forgotten_in_time() {
     assert_eq!(forget(now - chrono::Duration::days(401)).await, 0);
     assert_eq!(forget(now).await, 1);
     assert_eq!(forget(now).await, 0);
-    assert_eq!(active(&bot).await, ["jan  private zdrowie", "ola  private sport"]);
-    assert_eq!(bot.count("SELECT count(*) FROM consents WHERE destination NOT IN (SELECT id FROM destinations)").await, 0);
+    assert_eq!(
+        active(&bot).await,
+        ["jan  private zdrowie", "ola  private sport"]
+    );
+    assert_eq!(
+        bot.count(
+            "SELECT count(*) FROM consents WHERE destination NOT IN (SELECT id FROM destinations)"
+        )
+        .await,
+        0
+    );
 }

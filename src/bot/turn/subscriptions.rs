@@ -78,7 +78,8 @@ impl Turn<'_> {
 
     /// The topics that stand in a text as what somebody wants no more of, by id.
     fn topics_left(&self, written: &[Word]) -> Vec<String> {
-        let starts = |word: &Word, of: &[&str]| of.iter().any(|first| word.folded.starts_with(first));
+        let starts =
+            |word: &Word, of: &[&str]| of.iter().any(|first| word.folded.starts_with(first));
         let is_of = |word: &Word| OF.contains(&word.folded.as_str());
         let has_list = written.iter().any(|word| starts(word, &LIST));
         for (place, _) in written.iter().enumerate().filter(|(_, word)| is_of(word)) {
@@ -111,7 +112,10 @@ impl Turn<'_> {
         let begins = |name: &String| {
             let name = words(name);
             let fits = name.len() <= text.len()
-                && name.iter().zip(text).all(|(one, other)| one.stem == other.stem);
+                && name
+                    .iter()
+                    .zip(text)
+                    .all(|(one, other)| one.stem == other.stem);
             (fits && !name.is_empty()).then_some(name.len())
         };
         let topics = self.brain.knowledge.topics.iter();
@@ -127,9 +131,8 @@ impl Turn<'_> {
     /// The topic that is named by its id, its name in any language or one of its words.
     pub(super) fn topic_called(&self, named: &str) -> Option<&Topic> {
         let topics = &self.brain.knowledge.topics;
-        let stems = |text: &str| -> Vec<String> {
-            words(text).into_iter().map(|word| word.stem).collect()
-        };
+        let stems =
+            |text: &str| -> Vec<String> { words(text).into_iter().map(|word| word.stem).collect() };
         let (folded, stemmed) = (plain(named), stems(named));
         let is_named = |name: &String| plain(name) == folded;
         let sounds = |name: &String| !stemmed.is_empty() && stems(name) == stemmed;
