@@ -12,6 +12,10 @@ cli-about-doctor = Sprawdza ustawienia, bazę, wiedzę, kolejkę wiadomości i k
 cli-about-backup = Tworzy spójną kopię bazy, także w czasie pracy bota.
 cli-about-restore = Przywraca bazę z kopii i niczego nie wysyła drugi raz. Obecna baza zostaje obok.
 cli-about-officer = Uprawnienia pełnomocnika w bocie.
+cli-about-subscriptions = Subskrypcje ogłoszeń: wczytanie, zapis i wykaz.
+cli-about-subscriptions-import = Dopisuje subskrypcje z pliku CSV: wszystko albo nic. Zakończonych nie wznawia.
+cli-about-subscriptions-export = Zapisuje subskrypcje w nowym pliku CSV.
+cli-about-subscriptions-list = Pokazuje, ile jest subskrypcji którego tematu i gdzie.
 cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika albo redaktora.
 cli-about-officer-list = Pokazuje, kto ma uprawnienia.
 cli-about-officer-revoke = Odbiera uprawnienia tej osobie.
@@ -25,6 +29,7 @@ cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
 cli-arg-editor = kod dla redaktora: pisze ogłoszenia, ale ich nie wysyła
 cli-arg-json = wynik w formacie JSON
 cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
+cli-arg-history = zapisuje całą historię: kto na co się zgodził i kiedy to zakończył
 cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia dla pojedynczych osób, wstrzymane na tym komunikatorze
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
@@ -107,6 +112,30 @@ cli-restore-chat = Na tej bazie trwa rozmowa w terminalu. Proszę ją zakończy�
 cli-restore-done = Baza { $path } jest przywrócona z kopii { $copy }.
 cli-restore-kept = Poprzednia baza została zachowana: { $path }.
 cli-restore-next = Co działo się po zrobieniu kopii, tego baza nie wie. Dlatego przy starcie wszystko, co czekało w niej na wysłanie, zostanie wstrzymane, a pełnomocnik dostanie o tym wiadomość.
+
+cli-csv-line = { $file }:{ $line }: { $what }
+cli-csv-field = { $file }:{ $line }: kolumna „{ $column }”: { $what }
+cli-csv-quote = cudzysłów otwiera się tutaj i nigdzie się nie zamyka.
+cli-csv-columns = pierwszy wiersz musi zawierać nazwy kolumn i nic więcej: { $columns }.
+cli-csv-width = { $found ->
+    [one] wiersz ma { $found } pole
+    [few] wiersz ma { $found } pola
+   *[other] wiersz ma { $found } pól
+}, a kolumn jest { $wanted }.
+cli-csv-twice = ten sam temat tej samej rozmowy stoi już w wierszu { $line }.
+cli-csv-platform = nie znam komunikatora „{ $value }”. Może to być telegram, discord albo terminal.
+cli-csv-chat = „{ $value }” nie jest numerem rozmowy w tym komunikatorze.
+cli-csv-place = nie znam miejsca „{ $value }”. Może to być private, group albo channel.
+cli-csv-place-not = rozmowa o takim numerze w tym komunikatorze nie może być miejscem „{ $value }”.
+cli-csv-topic = nie ma tematu „{ $value }”. Tematy stoją w topics.toml, w polu id.
+cli-csv-rhythm = „{ $value }” nie mówi, jak często. Może to być at_once, daily albo weekly.
+
+cli-subscriptions-imported = Dopisane subskrypcje: { $added }. Były już wcześniej: { $known }.
+cli-subscriptions-ended = Pominięte, bo ktoś je kiedyś zakończył: { $count }. Wznowić może je tylko ta osoba albo ten, kto prowadzi grupę lub kanał.
+cli-subscriptions-not-direct = Pominięte, bo na Discordzie piszę tylko do osób, które same zaczęły rozmowę prywatną z botem: { $count }.
+cli-subscriptions-taken = Plik { $path } już istnieje. Proszę podać inną nazwę: istniejącego pliku nie nadpisuję.
+cli-subscriptions-exported = Zapisano w pliku { $path }; wierszy: { $count }.
+cli-subscriptions-all = Subskrypcje: { $count }, rozmowy, grupy i kanały: { $chats }.
 
 cli-invite-done = Kod dla { $role ->
     [editor] redaktora ogłoszeń

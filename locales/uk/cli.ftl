@@ -12,6 +12,10 @@ cli-about-doctor = Перевіряє налаштування, базу, зна
 cli-about-backup = Створює цілісну копію бази, навіть коли бот працює.
 cli-about-restore = Відновлює базу з копії й нічого не надсилає вдруге. Теперішня база залишається поруч.
 cli-about-officer = Права уповноваженого в боті.
+cli-about-subscriptions = Підписки на оголошення: завантаження, запис і перелік.
+cli-about-subscriptions-import = Додає підписки з файлу CSV: усе або нічого. Завершених не поновлює.
+cli-about-subscriptions-export = Записує підписки в новий файл CSV.
+cli-about-subscriptions-list = Показує, скільки підписок на яку тему і де.
 cli-about-officer-invite = Створює одноразовий код, який надає права уповноваженого або редактора.
 cli-about-officer-list = Показує, хто має права.
 cli-about-officer-revoke = Забирає права в цієї особи.
@@ -25,6 +29,7 @@ cli-arg-officer = розмова з правами уповноваженого
 cli-arg-editor = код для редактора: пише оголошення, але не надсилає їх
 cli-arg-json = результат у форматі JSON
 cli-arg-resend = надсилає ще раз повідомлення з цим номером, яке не вдалося надіслати
+cli-arg-history = записує всю історію: хто на що погодився і коли це завершив
 cli-arg-lift-direct = відновлює нагадування й оголошення окремим людям, затримані в цьому месенджері
 cli-arg-knowledge = файл знань (JSON, по одному об’єкту в рядку) замість бази
 cli-arg-queries = файл запитань (TSV зі стовпцями id, query, expected_id)
@@ -111,6 +116,30 @@ cli-restore-chat = З цією базою триває розмова в тер�
 cli-restore-done = Базу { $path } відновлено з копії { $copy }.
 cli-restore-kept = Попередню базу збережено: { $path }.
 cli-restore-next = Що відбувалося після створення копії, база не знає. Тому під час запуску все, що чекало в ній на надсилання, буде затримано, а уповноважений отримає про це повідомлення.
+
+cli-csv-line = { $file }:{ $line }: { $what }
+cli-csv-field = { $file }:{ $line }: стовпець «{ $column }»: { $what }
+cli-csv-quote = лапки відкриваються тут і ніде не закриваються.
+cli-csv-columns = перший рядок має містити назви стовпців і нічого більше: { $columns }.
+cli-csv-width = { $found ->
+    [one] рядок має { $found } поле
+    [few] рядок має { $found } поля
+   *[other] рядок має { $found } полів
+}, а стовпців { $wanted }.
+cli-csv-twice = та сама тема тієї самої розмови вже стоїть у рядку { $line }.
+cli-csv-platform = не знаю месенджера «{ $value }». Це може бути telegram, discord або terminal.
+cli-csv-chat = «{ $value }» не є номером розмови в цьому месенджері.
+cli-csv-place = не знаю місця «{ $value }». Це може бути private, group або channel.
+cli-csv-place-not = розмова з таким номером у цьому месенджері не може бути місцем «{ $value }».
+cli-csv-topic = немає теми «{ $value }». Теми стоять у topics.toml, у полі id.
+cli-csv-rhythm = «{ $value }» не каже, як часто. Це може бути at_once, daily або weekly.
+
+cli-subscriptions-imported = Додані підписки: { $added }. Були вже раніше: { $known }.
+cli-subscriptions-ended = Пропущені, бо їх колись завершили: { $count }. Поновити їх може лише ця людина або той, хто веде групу чи канал.
+cli-subscriptions-not-direct = Пропущені, бо в Discord пишу лише людям, які самі почали приватну розмову з ботом: { $count }.
+cli-subscriptions-taken = Файл { $path } уже існує. Вкажіть іншу назву: наявний файл не перезаписую.
+cli-subscriptions-exported = Записано у файл { $path }; рядків: { $count }.
+cli-subscriptions-all = Підписки: { $count }, розмови, групи й канали: { $chats }.
 
 cli-invite-done = Код для { $role ->
     [editor] редактора оголошень

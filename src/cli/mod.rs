@@ -4,6 +4,7 @@ mod ask;
 mod backup;
 mod chat;
 mod check;
+mod csv;
 mod doctor;
 mod eval;
 mod export;
@@ -13,6 +14,7 @@ mod notice;
 mod officer;
 mod restore;
 mod run;
+mod subscriptions;
 
 use anyhow::Context;
 use chrono::{NaiveDateTime, TimeZone};
@@ -136,6 +138,11 @@ enum Command {
         #[command(subcommand)]
         command: OfficerCommand,
     },
+    #[command(disable_help_subcommand = true)]
+    Subscriptions {
+        #[command(subcommand)]
+        command: SubscriptionsCommand,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -153,6 +160,26 @@ enum OfficerCommand {
     Revoke {
         #[arg(value_name = "KOMUNIKATOR:NR")]
         person: Person,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum SubscriptionsCommand {
+    Import {
+        #[arg(value_name = "PLIK.csv")]
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Export {
+        #[arg(value_name = "PLIK.csv")]
+        file: PathBuf,
+        #[arg(long)]
+        history: bool,
+    },
+    List {
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -282,6 +309,15 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             }
             OfficerCommand::List { json } => officer::list(app, json).await,
             OfficerCommand::Revoke { person } => officer::revoke(app, &person).await,
+        },
+        Command::Subscriptions { command } => match command {
+            SubscriptionsCommand::Import { file, json } => {
+                subscriptions::import(app, &file, json).await
+            }
+            SubscriptionsCommand::Export { file, history } => {
+                subscriptions::export(app, &file, history).await
+            }
+            SubscriptionsCommand::List { json } => subscriptions::list(app, json).await,
         },
     }
 }

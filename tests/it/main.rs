@@ -53,6 +53,9 @@ mod standin;
 mod standin_discord;
 mod stopping;
 mod store;
+mod subscriptions;
+mod subscriptions_files;
+mod subscriptions_groups;
 mod suggest;
 mod telegram;
 #[path = "../standin/telegram/mod.rs"]
