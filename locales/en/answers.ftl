@@ -44,6 +44,7 @@ input-unreadable = I cannot read this message. Please send plain text.
 input-voice = I cannot listen to recordings. Please write it, a few words are enough.
 input-picture = I cannot see what is in a picture. Please say in plain text what it is about; from a letter one or two sentences are enough, without personal data.
 input-file = I do not read documents. Please say in plain text what the document is about and what your question is, without personal data.
+input-hidden = On a server I can see the words of a message only if it mentions me (@), and this one came without a mention. Please write it again and mention me, or ask by the command { $name }.
 input-cut = { $limit ->
     [one] The message is very long. I am using only the first { $limit } character.
    *[other] The message is very long. I am using only the first { $limit } characters.

@@ -37,6 +37,8 @@ option-matter = matter
 option-matter-what = the office or the matter you need a contact for
 option-topic = topic
 option-topic-what = a topic from the list, or how it begins
+option-role = role
+option-role-what = the role that each notice in this channel pings
 
 doctor-telegram-none = Telegram: LACZNIK_TELEGRAM_TOKEN is not set, so the bot does not work there.
 doctor-telegram = Telegram: the token works, the bot is called @{ $username }.

@@ -44,6 +44,7 @@ input-unreadable = Nie potrafię odczytać tej wiadomości. Proszę wysłać zwy
 input-voice = Nie odsłuchuję nagrań. Proszę to napisać, wystarczy kilka słów, choćby bez polskich znaków.
 input-picture = Nie widzę, co jest na obrazie. Proszę napisać zwykłym tekstem, o co chodzi; z pisma wystarczy przepisać jedno lub dwa zdania, bez danych osobowych.
 input-file = Nie czytam dokumentów. Proszę napisać zwykłym tekstem, czego dotyczy pismo i jakie jest pytanie, bez danych osobowych.
+input-hidden = Na serwerze widzę treść tylko tych wiadomości, w których ktoś mnie oznaczy (@), a ta dotarła bez oznaczenia. Proszę napisać ją jeszcze raz i mnie oznaczyć albo wpisać pytanie w poleceniu { $name }.
 input-cut = { $limit ->
     [one] Wiadomość jest bardzo długa. Biorę pod uwagę pierwszy { $limit } znak.
     [few] Wiadomość jest bardzo długa. Biorę pod uwagę pierwsze { $limit } znaki.

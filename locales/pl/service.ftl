@@ -37,6 +37,8 @@ option-matter = sprawa
 option-matter-what = jednostka albo sprawa, w której potrzebny jest kontakt
 option-topic = temat
 option-topic-what = temat z listy albo jego początek
+option-role = rola
+option-role-what = rola wołana przy każdym ogłoszeniu na tym kanale
 
 doctor-telegram-none = Telegram: brak zmiennej LACZNIK_TELEGRAM_TOKEN, więc bot tam nie działa.
 doctor-telegram = Telegram: token działa, bot nazywa się @{ $username }.

@@ -37,6 +37,8 @@ option-matter = справа
 option-matter-what = підрозділ або справа, щодо якої потрібен контакт
 option-topic = тема
 option-topic-what = тема зі списку або її початок
+option-role = роль
+option-role-what = роль, яку кличе кожне оголошення в цьому каналі
 
 doctor-telegram-none = Telegram: змінної LACZNIK_TELEGRAM_TOKEN немає, тому бот там не працює.
 doctor-telegram = Telegram: токен працює, бот називається @{ $username }.

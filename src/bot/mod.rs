@@ -387,8 +387,7 @@ impl Bot {
         }
         let person = &incoming.sender.id;
         conversations::save(tx, &incoming.chat, person, &conversation, now).await?;
-        let handle = wake(tx, incoming, now).await?;
-        let to = incoming.chat.clone();
+        let (to, handle) = way_back(tx, incoming, now).await?;
         Ok(Some(reply(incoming, to, messages, handle)))
     }
 
@@ -409,12 +408,11 @@ impl Bot {
                     return self.arrived(tx, brain, incoming, now).await;
                 }
             }
-            // Discord tells of every channel that is deleted, and most were never ours.
-            Presence::Left
-                if chat.platform == Platform::Discord && !chats::is_known(tx, chat).await? => {}
-            Presence::Left => {
+            // A platform may tell of all that is deleted, also of what was never ours.
+            Presence::Left if place.is_for_one() || chats::is_known(tx, chat).await? => {
                 chats::close(tx, chat, place, Closed::Gone, "", now).await?;
             }
+            Presence::Left => {}
             Presence::Moved(to) => {
                 chats::rename(tx, chat.platform, &chat.chat, &to.chat).await?;
             }
@@ -539,8 +537,8 @@ impl Bot {
                 .then_some(message)
                 .into_iter()
                 .collect();
-            let handle = wake(&mut tx, incoming, now).await?;
-            let said = reply(incoming, incoming.chat.clone(), messages, handle);
+            let (to, handle) = way_back(&mut tx, incoming, now).await?;
+            let said = reply(incoming, to, messages, handle);
             outbox::put(&mut tx, vec![said], now).await?;
         }
         Ok(tx.commit().await?)
@@ -613,22 +611,29 @@ fn expects_reply(incoming: &Incoming) -> bool {
     }
 }
 
-/// Somebody has done something where what is said may have to wait for that: it need not wait any longer. Aside it can go by
-/// their new way to be answered. Returns that way as it is left for the reply.
-async fn wake(
+/// Where the answer to an update goes, and by which handle. What waits for the person to do something need not wait any
+/// longer; aside it can go by their new handle, which is then left to the answer without its place.
+async fn way_back(
     tx: &mut Tx,
     incoming: &Incoming,
     now: DateTime<Utc>,
-) -> store::Result<Option<Handle>> {
+) -> store::Result<(ChatRef, Option<Handle>)> {
     let (chat, handle) = (&incoming.chat, incoming.handle.as_ref());
     match incoming.place {
-        Place::Aside => return outbox::wake(tx, chat, handle, now).await,
+        Place::Aside => {
+            let to = ChatRef {
+                thread: Some(incoming.update.clone()),
+                ..chat.clone()
+            };
+            let handle = outbox::wake(tx, &to, handle, now).await?;
+            return Ok((to, handle));
+        }
         Place::Private if chat.platform == Platform::Discord => {
             outbox::wake(tx, chat, None, now).await?;
         }
         Place::Private | Place::Group | Place::Channel => {}
     }
-    Ok(handle.cloned())
+    Ok((chat.clone(), handle.cloned()))
 }
 
 /// What is said because of an update; its name in the outbox is the update's. It goes by the way to answer that came with

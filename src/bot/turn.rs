@@ -231,11 +231,13 @@ impl<'a> Turn<'a> {
     }
 
     fn unreadable(&self, what: Unreadable) -> Reply {
-        let voice = self.scene().voice;
+        let scene = self.scene();
+        let voice = scene.voice;
         Reply::say(Outgoing::plain(match what {
             Unreadable::Voice => voice.text("input-voice"),
             Unreadable::Picture => voice.text("input-picture"),
             Unreadable::File => voice.text("input-file"),
+            Unreadable::Hidden => voice.with("input-hidden", [("name", scene.ask().into())]),
             Unreadable::Other => voice.text("input-unreadable"),
         }))
     }

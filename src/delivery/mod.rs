@@ -22,7 +22,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-use crate::domain::message::{Lane, Outgoing};
+use crate::domain::message::Lane;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, Closed};
 use crate::store::outbox::{self, Claimed, Settlement};
@@ -498,6 +498,10 @@ impl<M: Messenger> Delivery<M> {
                 hand.not_held = None;
             }
             let is_held = held.contains(&claim);
+            // What another has taken may have a new handle by now.
+            if is_held && matches!(one.outcome, Err(SendError::Absent(_))) {
+                outbox::forget_handle(tx, &one.row).await?;
+            }
             perhaps_twice += u64::from(match &settlement {
                 Settlement::Retry { uncertain, .. } => *uncertain,
                 Settlement::Returned => false,
@@ -578,7 +582,6 @@ impl<M: Messenger> Delivery<M> {
                 not_before: now + asked.unwrap_or(self.wait(row.attempts)),
                 cause,
                 uncertain,
-                unanswerable: None,
             }
         };
         match outcome {
@@ -591,21 +594,7 @@ impl<M: Messenger> Delivery<M> {
             Err(SendError::Absent(cause)) => match again(None, cause, false) {
                 // Nobody's fault: they never came back.
                 Settlement::Dead { cause } => Settlement::Undeliverable { cause },
-                Settlement::Retry {
-                    not_before,
-                    cause,
-                    uncertain,
-                    ..
-                } => Settlement::Retry {
-                    not_before,
-                    cause,
-                    uncertain,
-                    unanswerable: Some(Box::new(Outgoing {
-                        handle: None,
-                        ..row.message.clone()
-                    })),
-                },
-                other => other,
+                again => again,
             },
             Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
                 again(None, cause, true)

@@ -32,4 +32,33 @@ impl Language {
             .into_iter()
             .find(|language| language.code() == code)
     }
+
+    /// The language of somebody's app, if the bot speaks it: `en-GB` is English. Apps name it by a BCP 47 tag, and some
+    /// with `_` in it.
+    pub fn of_app(tag: &str) -> Option<Self> {
+        let first = tag.split(['-', '_']).next().unwrap_or_default();
+        Self::from_code(&first.to_ascii_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_an_app_is_known_by_its_tag() {
+        for (tag, language) in [
+            ("pl", Some(Language::Polish)),
+            ("en-GB", Some(Language::English)),
+            ("EN_us", Some(Language::English)),
+            ("uk", Some(Language::Ukrainian)),
+            ("en--x", Some(Language::English)),
+            ("eng", None),
+            ("de", None),
+            ("-pl", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::of_app(tag), language, "{tag}");
+        }
+    }
 }

@@ -91,7 +91,8 @@ impl ChatRef {
     /// What stands before a person's id in the chat of [`Place::Aside`].
     const ASIDE: char = '@';
 
-    /// Where one person is answered beside a chat, see [`Place::Aside`].
+    /// Where one person is answered beside a chat, see [`Place::Aside`]. Each answer there is a thread of its own: it stands
+    /// where the person did something, and one that cannot go must not hold up another.
     pub fn aside(platform: Platform, person: &str) -> Self {
         Self::private(platform, format!("{}{person}", Self::ASIDE))
     }
@@ -246,6 +247,33 @@ pub struct SentFile {
     pub picture: bool,
 }
 
+impl Incoming {
+    /// Something that somebody did, of which no more is known.
+    pub fn new(
+        update: String,
+        chat: ChatRef,
+        place: Place,
+        sender: Sender,
+        content: Content,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            update,
+            chat,
+            place,
+            sender,
+            message: None,
+            language: None,
+            content,
+            file: None,
+            venue: None,
+            runs: Vec::new(),
+            handle: None,
+            at,
+        }
+    }
+}
+
 /// What a person did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
@@ -265,6 +293,8 @@ pub enum Unreadable {
     Voice,
     Picture,
     File,
+    /// Words that the platform does not show to us: on a server, those of a message that does not mention us.
+    Hidden,
     /// A sticker, a place on a map, bytes that are no text, a kind that is not known.
     Other,
 }
@@ -394,7 +424,8 @@ pub struct Button {
 pub enum Does {
     /// Comes back as [`Content::Press`]. Opaque to platforms and at most 64 bytes.
     Action(String),
-    /// Opens the private chat with the bot, where [`/start`](super::command::Command::Start) gets this text.
+    /// Opens the private chat with the bot, where [`/start`](super::command::Command::Start) gets this text. On Discord it
+    /// is answered where it is pressed, unless the text is empty: then the button leads to the chat and says nothing.
     Private(String),
 }
 
@@ -422,6 +453,11 @@ impl Outgoing {
             blocks: vec![Block::plain(text)],
             ..Self::default()
         }
+    }
+
+    /// Whether what it answers can still be answered in the platform's own way.
+    pub fn is_answerable(&self, now: DateTime<Utc>) -> bool {
+        self.handle.as_ref().is_some_and(|own| own.until > now)
     }
 
     /// Adds a block.

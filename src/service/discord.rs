@@ -13,7 +13,7 @@ use crate::domain::command::Command;
 use crate::domain::language::Language;
 use crate::domain::message::Platform;
 use crate::domain::role::Role;
-use crate::platform::discord::commands::{self, CommandSpec, OptionSpec, Words};
+use crate::platform::discord::commands::{self, CommandSpec, OptionSpec, Takes, Words};
 use crate::platform::discord::first;
 use crate::platform::discord::gateway::{Ended, Gateway, WebSockets};
 use crate::platform::discord::messenger::Discord;
@@ -175,17 +175,18 @@ fn description(speech: &Speech, command: Command) -> Words {
 
 /// What may be typed behind a command.
 fn option(speech: &Speech, command: Command) -> Option<OptionSpec> {
-    let (name, description, autocomplete) = match command {
-        Command::Start => ("option-code", "option-code-what", false),
-        Command::Ask => ("option-question", "option-question-what", true),
-        Command::Contact => ("option-matter", "option-matter-what", true),
-        Command::Topics => ("option-topic", "option-topic-what", true),
+    let (name, description, takes) = match command {
+        Command::Start => ("option-code", "option-code-what", Takes::Words),
+        Command::Ask => ("option-question", "option-question-what", Takes::Proposed),
+        Command::Contact => ("option-matter", "option-matter-what", Takes::Proposed),
+        Command::Topics => ("option-topic", "option-topic-what", Takes::Proposed),
+        Command::Subscriptions => ("option-role", "option-role-what", Takes::Role),
         _ => return None,
     };
     Some(OptionSpec {
         name: said(speech, name),
         description: said(speech, description),
-        autocomplete,
+        takes,
     })
 }
 
@@ -227,13 +228,13 @@ mod tests {
             let commands = commands.iter().filter(|one| one.officer_only == hidden);
             commands.map(|one| one.name.get(Language::Polish)).collect()
         };
-        assert_eq!(named(true), ["pytania"]);
+        assert_eq!(named(true), ["pytania", "ogloszenie", "ogloszenia"]);
         assert!(named(false).contains(&"zapytaj"));
         let ask = commands
             .iter()
             .find(|one| one.name.get(Language::Polish) == "zapytaj");
         let option = ask.unwrap().option.as_ref().unwrap();
         assert_eq!(option.name.get(Language::Ukrainian), "запитання");
-        assert!(option.autocomplete);
+        assert_eq!(option.takes, Takes::Proposed);
     }
 }

@@ -46,7 +46,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The command to ask by, as it is typed.
-    pub(super) fn ask(&self) -> String {
+    pub fn ask(&self) -> String {
         format!("/{}", Command::Ask.name(self.voice.language()))
     }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use super::{Connection, Result, Row, instant, next_numbers};
@@ -44,8 +45,6 @@ pub enum Settlement {
         not_before: DateTime<Utc>,
         cause: String,
         uncertain: bool,
-        /// Nothing can be answered by its handle any more.
-        unanswerable: Option<Box<Outgoing>>,
     },
     /// Another try, at once: what was in the way is gone.
     Again,
@@ -163,9 +162,7 @@ pub async fn is_any_due(
 }
 
 /// Up to `limit` messages of these lanes that may be taken now, by lane and then by age. Within a chat and lane the order
-/// is kept: nothing goes while something older is open there. Aside ([`ChatRef::aside`]) each answer has a place of its
-/// own and waits only for its own parts: one whose place is gone waits for the person's next step, and must not keep
-/// another from its place.
+/// is kept: nothing goes while something older is open there.
 ///
 /// # Errors
 /// As the database reports them.
@@ -181,8 +178,7 @@ pub async fn due(
           AND NOT EXISTS (
             SELECT 1 FROM outbox AS older
             WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
-              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending')
-              AND (older.cause = due.cause OR due.platform <> 'discord' OR due.chat NOT LIKE '@%'))
+              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending'))
         ORDER BY due.lane, due.not_before, due.id LIMIT $5";
     let rows: Vec<(i64, String, String)> = sqlx::query_as(DUE)
         .bind(platform.as_str())
@@ -217,9 +213,10 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
     Ok(())
 }
 
-/// Somebody has done something in a chat: what waits for them there is due at once, and what has no way to them any more
-/// may take theirs. What the platform shows in the handle's place becomes the oldest of these: whatever goes first by a
-/// handle stands there. Returns what is left of the handle for what is newer.
+/// Somebody has done something that will be answered in the thread of this chat: what waits for them in any thread of it is
+/// due at once, as if it were new. A thread that has no way to them any more becomes a part of this one, before the answer and in its order.
+/// What the platform shows in the handle's place becomes the oldest of these: whatever goes first by a handle stands there.
+/// Returns what is left of the handle for the answer.
 ///
 /// # Errors
 /// As the database reports them.
@@ -229,41 +226,63 @@ pub async fn wake(
     handle: Option<&Handle>,
     now: DateTime<Utc>,
 ) -> Result<Option<Handle>> {
-    const WAITING: &str = "SELECT id, body FROM outbox
-        WHERE platform = $1 AND chat = $2 AND thread = $3 AND status IN ('pending', 'sending') AND status = 'pending'
-        ORDER BY lane, id";
-    const WAKE: &str = "UPDATE outbox SET body = $2, not_before = $3 WHERE id = $1";
-    let waiting: Vec<(i64, String)> = sqlx::query_as(WAITING)
+    const OPEN: &str = "SELECT id, thread, status, body FROM outbox
+        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') ORDER BY id";
+    // The waits grew while they were away.
+    const WAKE: &str = "UPDATE outbox SET not_before = $2, attempts = 0 WHERE id = $1";
+    // In the lane of the answer, because only within a lane the order is kept.
+    const REDIRECT: &str = "UPDATE outbox
+        SET not_before = $2, attempts = 0, thread = $3, lane = $4, body = $5 WHERE id = $1";
+    let open: Vec<(i64, String, String, String)> = sqlx::query_as(OPEN)
         .bind(chat.platform.as_str())
         .bind(&chat.chat)
-        .bind(chat.thread.as_deref().unwrap_or_default())
         .fetch_all(&mut *db)
         .await?;
     let mut left = handle.cloned();
-    for (id, body) in waiting {
-        let changed = with_handle(&body, left.as_ref(), now);
-        if changed.is_some() {
-            left = left.map(Handle::without_place);
+    let mut stays = HashMap::new();
+    for (id, thread, status, body) in open {
+        let waits = status == "pending";
+        let message: Option<Outgoing> = serde_json::from_str(&body).ok();
+        // All of a thread came with one handle and has an order: what is first there decides for the rest.
+        let lives = message.as_ref().is_some_and(|one| one.is_answerable(now));
+        let stays = *stays.entry(thread).or_insert(!waits || lives);
+        if !waits {
+            continue;
         }
-        sqlx::query(WAKE)
-            .bind(id)
-            .bind(changed.unwrap_or(body))
-            .bind(now.timestamp_millis())
-            .execute(&mut *db)
-            .await?;
+        let due = match message {
+            Some(message) if !stays && left.is_some() => {
+                let handle = left.clone();
+                left = left.map(Handle::without_place);
+                sqlx::query(REDIRECT)
+                    .bind(id)
+                    .bind(now.timestamp_millis())
+                    .bind(chat.thread.as_deref().unwrap_or_default())
+                    .bind(Lane::Interactive.rank())
+                    .bind(super::knowledge::json(&Outgoing { handle, ..message }))
+            }
+            _ => sqlx::query(WAKE).bind(id).bind(now.timestamp_millis()),
+        };
+        due.execute(&mut *db).await?;
     }
     Ok(left)
 }
 
-/// A stored message with this handle, where its own does not live any more.
-fn with_handle(body: &str, handle: Option<&Handle>, now: DateTime<Utc>) -> Option<String> {
-    let handle = handle?;
-    let mut message: Outgoing = serde_json::from_str(body).ok()?;
-    if message.handle.is_some_and(|own| own.until > now) {
-        return None;
-    }
-    message.handle = Some(handle.clone());
-    Some(super::knowledge::json(&message))
+/// A message that was settled just now, by whoever had taken it, cannot go by its handle any more.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn forget_handle(db: &mut Connection, row: &Claimed) -> Result<()> {
+    const FORGET: &str = "UPDATE outbox SET body = $2 WHERE id = $1";
+    let message = Outgoing {
+        handle: None,
+        ..row.message.clone()
+    };
+    sqlx::query(FORGET)
+        .bind(row.claim.id)
+        .bind(super::knowledge::json(&message))
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Lets reminders and notices to single persons wait until then: those that might go now.
@@ -428,7 +447,7 @@ pub async fn settle(
 ) -> Result<Vec<Claim>> {
     const RETRY: &str = "UPDATE outbox
         SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5,
-            fruitless = 0, body = coalesce($6, body)
+            fruitless = 0
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
     const AGAIN: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
         WHERE id = $1 AND taken = $2 AND status = 'sending'";
@@ -458,12 +477,10 @@ pub async fn settle(
                 not_before,
                 cause,
                 uncertain,
-                unanswerable,
             } => of_claim(RETRY)
                 .bind(not_before.timestamp_millis())
                 .bind(cause)
-                .bind(i64::from(*uncertain))
-                .bind(unanswerable.as_ref().map(super::knowledge::json)),
+                .bind(i64::from(*uncertain)),
             Settlement::Again => of_claim(AGAIN),
             Settlement::Undeliverable { cause } => ended(cause, "undeliverable"),
             Settlement::Dead { cause } => ended(cause, "dead"),

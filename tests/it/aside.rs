@@ -336,6 +336,117 @@ async fn an_answer_without_a_way_does_not_keep_a_later_one_from_its_place() {
     assert_eq!(said[0].handle, second.handle);
 }
 
+/// An answer in two parts, for which there was no way.
+async fn in_two_parts(bot: &mut TestBot) -> Incoming {
+    let mut knowledge = lacznik::app::example().unwrap();
+    let mut entries = knowledge.entries.iter_mut();
+    let entry = entries.find(|entry| entry.id == "cit-8-termin").unwrap();
+    entry.answer = vec!["Zdanie jest tutaj. ".repeat(20).trim().to_owned(); 20].join("\n\n");
+    bot.learns(&knowledge).await;
+    let asked = bot.incoming_aside("ewa", press("e:cit-8-termin"));
+    bot.messenger.plan([absent()]);
+    bot.bot.handle(&asked).await.unwrap();
+    let step = bot.delivery.drain().await.unwrap();
+    assert_eq!((step.retried, step.sent), (1, 0));
+    asked
+}
+
+/// The threads of what waits, in its order.
+async fn threads(bot: &TestBot) -> Vec<String> {
+    bot.texts("SELECT thread FROM outbox WHERE status <> 'sent' ORDER BY id")
+        .await
+}
+
+#[tokio::test]
+async fn an_answer_in_parts_takes_the_new_way_as_a_whole_and_in_order() {
+    let mut bot = TestBot::on_discord().await;
+    let asked = in_two_parts(&mut bot).await;
+    assert_eq!(threads(&bot).await, [&*asked.update, &*asked.update]);
+    // Only the first part was tried; the second has the same dead way.
+    let next = bot.incoming_aside("ewa", text("/pomoc"));
+    bot.bot.handle(&next).await.unwrap();
+    assert_eq!(threads(&bot).await, [&*next.update; 3]);
+    assert_eq!(bot.settle().await.sent, 3);
+    let said = bot.messenger.accepted();
+    let handles: Vec<_> = said.iter().map(|one| one.handle.clone()).collect();
+    let way = next.handle.unwrap();
+    let later = || Some(way.clone().without_place());
+    assert_eq!(handles, [Some(way.clone()), later(), later()]);
+    assert!(labels(&said[0]).is_empty() && words(&said[2]).contains("Co można zrobić"));
+    let people = "SELECT DISTINCT chat || thread FROM conversations";
+    assert_eq!(bot.texts(people).await, ["@ewa"], "one conversation");
+}
+
+#[tokio::test]
+async fn a_part_on_its_way_keeps_the_others_behind_it() {
+    let mut bot = TestBot::on_discord().await;
+    let asked = in_two_parts(&mut bot).await;
+    bot.clock.advance(Duration::minutes(20));
+    bot.spoil(
+        "UPDATE outbox SET status = 'sending', lease_until = not_before + 1260000 WHERE part = 0",
+    )
+    .await;
+    let next = bot.incoming_aside("ewa", text("/pomoc"));
+    bot.bot.handle(&next).await.unwrap();
+    assert_eq!(
+        threads(&bot).await,
+        [&*asked.update, &*asked.update, &*next.update]
+    );
+    let step = bot.delivery.drain().await.unwrap();
+    assert_eq!(step.sent, 1, "the new answer, in its place");
+    let answer = bot.messenger.accepted().pop().unwrap();
+    assert_eq!(answer.handle, next.handle);
+    bot.clock.advance(Duration::minutes(2));
+    assert_eq!(bot.settle().await.sent, 2);
+    let said = bot.messenger.accepted();
+    let last = said.last().unwrap();
+    assert!(
+        labels(last).contains(&WAY_ON),
+        "the last part comes last: {said:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_waits_begin_anew_when_the_person_comes_back() {
+    let mut bot = TestBot::on_discord().await;
+    let retry = || {
+        Plan::Fail(SendError::Retry {
+            not_before: None,
+            cause: "not yet".into(),
+        })
+    };
+    let first = bot.incoming_aside("ewa", text("/start"));
+    bot.messenger.plan((0..6).map(|_| retry()));
+    bot.bot.handle(&first).await.unwrap();
+    for _ in 0..6 {
+        assert_eq!(bot.delivery.drain().await.unwrap().retried, 1);
+        bot.clock.advance(Duration::seconds(64));
+    }
+    let second = bot.incoming_aside("ewa", text("/pomoc"));
+    bot.bot.handle(&second).await.unwrap();
+    bot.messenger.plan([retry()]);
+    assert_eq!(bot.delivery.drain().await.unwrap().sent, 1, "the other one");
+    bot.clock.advance(Duration::seconds(2));
+    assert_eq!(bot.settle().await.sent, 1);
+}
+
+#[tokio::test]
+async fn what_is_no_reply_comes_before_the_answer_whose_place_it_takes() {
+    let mut bot = TestBot::on_discord().await;
+    let first = bot.incoming_aside("ewa", text("/start"));
+    bot.messenger.plan([absent()]);
+    bot.bot.handle(&first).await.unwrap();
+    bot.delivery.drain().await.unwrap();
+    bot.spoil("UPDATE outbox SET lane = 3").await;
+    let second = bot.incoming_aside("ewa", text("/pomoc"));
+    bot.bot.handle(&second).await.unwrap();
+    assert_eq!(bot.settle().await.sent, 2);
+    let said = bot.messenger.accepted();
+    assert!(!words(&said[0]).contains("Co można zrobić"));
+    assert_eq!(said[0].handle, second.handle);
+    assert!(words(&said[1]).contains("Co można zrobić"));
+}
+
 #[tokio::test]
 async fn on_discord_a_private_message_wakes_what_waits_there_and_elsewhere_nothing_does() {
     let mut bot = TestBot::on_discord().await;

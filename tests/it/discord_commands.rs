@@ -71,9 +71,12 @@ async fn everybody_reads_the_commands_in_their_language() {
     insta::assert_snapshot!(seen_in(&commands, "pl"), @"
     /jezyk
     /kontakt sprawa
+    /ogloszenia
+    /ogloszenie
     /pomoc
     /pytania
     /start kod
+    /subskrypcje rola
     /tematy temat
     /wypisz
     /zapytaj pytanie
@@ -83,8 +86,11 @@ async fn everybody_reads_the_commands_in_their_language() {
     /contact matter
     /help
     /language
+    /notice
+    /notices
     /questions
     /start code
+    /subscriptions role
     /topics topic
     /unsubscribe
     ");
@@ -92,6 +98,9 @@ async fn everybody_reads_the_commands_in_their_language() {
     /dopomoha
     /kontakt справа
     /mova
+    /oholoshennia
+    /oholoshennya
+    /pidpysky роль
     /pytannia
     /start код
     /temy тема

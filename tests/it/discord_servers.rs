@@ -110,6 +110,17 @@ async fn what_is_addressed_to_the_bot_is_answered_publicly_and_short() {
         .replies_to(CHANNEL, OTHER, answer.id, "kontakt w sprawie polkolonii");
     let reply = discord.replies_to(id).await.remove(0);
     assert_eq!(reply.reference, Some((CHANNEL, id)));
+    // Without the ping its words do not reach the bot.
+    let id = discord
+        .api
+        .replies(CHANNEL, OTHER, answer.id, QUESTION, false);
+    let reply = discord.replies_to(id).await.remove(0);
+    assert_eq!(reply.reference, Some((CHANNEL, id)));
+    let said = words(&reply);
+    assert!(
+        said.contains("bez oznaczenia") && said.contains("/zapytaj"),
+        "{said}"
+    );
     // The question is deleted before the answer goes.
     let id = discord.api.mentions_bot(CHANNEL, ASKER, QUESTION);
     discord.handled(id).await;

@@ -300,6 +300,7 @@ async fn what_has_no_words_gets_a_kind_answer_everywhere() {
         (Unreadable::Voice, "Nie odsłuchuję nagrań."),
         (Unreadable::Picture, "Nie widzę, co jest na obrazie."),
         (Unreadable::File, "Nie czytam dokumentów."),
+        (Unreadable::Hidden, "Na serwerze widzę treść tylko"),
         (Unreadable::Other, "Nie potrafię odczytać tej wiadomości."),
     ] {
         let private = bot.incoming("asker", Content::Unreadable(what));

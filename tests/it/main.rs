@@ -12,6 +12,7 @@ mod delivery;
 #[path = "../standin/discord/mod.rs"]
 mod discord_api;
 mod discord_aside;
+mod discord_changes;
 mod discord_commands;
 mod discord_database;
 mod discord_errors;

@@ -41,6 +41,8 @@ pub struct OnDiscord {
     pub api: DiscordApi,
     pub store: Store,
     pub delivery: Delivery<Discord>,
+    /// The one that delivers, for what is asked of it alone.
+    pub messenger: Discord,
     /// What the bot sent or changed since the last look.
     sent: Arc<Mutex<Vec<Message>>>,
     rest: Rest,
@@ -155,7 +157,7 @@ impl OnDiscord {
         );
         let delivery = Delivery::new(
             store.clone(),
-            messenger,
+            messenger.clone(),
             clock.clone(),
             config.delivery.clone(),
         );
@@ -186,6 +188,7 @@ impl OnDiscord {
             api,
             store: store.clone(),
             delivery,
+            messenger,
             sent,
             rest,
             me: known,

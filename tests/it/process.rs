@@ -87,6 +87,14 @@ impl Folder {
         });
     }
 
+    /// Texts from the database.
+    pub fn sql_texts(&self, sql: &'static str) -> Vec<String> {
+        self.in_database(async |store| {
+            let mut db = store.read().await.unwrap();
+            sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
+        })
+    }
+
     /// A count from the database.
     pub fn sql_count(&self, sql: &'static str) -> i64 {
         self.in_database(async |store| {

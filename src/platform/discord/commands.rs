@@ -62,8 +62,17 @@ pub struct OptionSpec {
     pub name: Words,
     /// At most 100 characters.
     pub description: Words,
-    /// Whether the bot proposes something while a person types.
-    pub autocomplete: bool,
+    pub takes: Takes,
+}
+
+/// What an option takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    Words,
+    /// Words, and the bot proposes something while a person types.
+    Proposed,
+    /// A role of the server.
+    Role,
 }
 
 /// Registers the commands where they differ. Returns how many did.
@@ -132,8 +141,12 @@ fn option(spec: &OptionSpec) -> CreateCommandOption {
         spec.name.get(Language::Polish),
         spec.description.get(Language::Polish),
     );
-    let mut option = CreateCommandOption::new(CommandOptionType::String, name, description)
-        .set_autocomplete(spec.autocomplete);
+    let kind = match spec.takes {
+        Takes::Words | Takes::Proposed => CommandOptionType::String,
+        Takes::Role => CommandOptionType::Role,
+    };
+    let mut option = CreateCommandOption::new(kind, name, description)
+        .set_autocomplete(spec.takes == Takes::Proposed);
     for (locale, name) in spec.name.localized() {
         option = option.name_localized(locale, name);
     }
@@ -169,15 +182,19 @@ fn known_fields(command: &Value) -> Value {
 
 fn known_fields_of_option(option: &Value) -> Value {
     let is = |field: &str| option[field].as_bool().unwrap_or_default();
-    json!({
+    let mut known = json!({
         "type": option["type"],
         "name": option["name"],
         "name_localizations": localizations(&option["name_localizations"]),
         "description": option["description"],
         "description_localizations": localizations(&option["description_localizations"]),
         "required": is("required"),
-        "autocomplete": is("autocomplete"),
-    })
+    });
+    // Of other kinds of options the API knows no such field.
+    if option["type"] == json!(CommandOptionType::String) {
+        known["autocomplete"] = json!(is("autocomplete"));
+    }
+    known
 }
 
 fn localizations(value: &Value) -> Map<String, Value> {
@@ -204,7 +221,7 @@ mod tests {
             option: Some(OptionSpec {
                 name: words("pytanie", "question", "запитання"),
                 description: words("o co chodzi", "what it is about", "про що йдеться"),
-                autocomplete: true,
+                takes: Takes::Proposed,
             }),
             officer_only: false,
         };
@@ -215,6 +232,21 @@ mod tests {
             officer_only: true,
         };
         vec![ask, questions]
+    }
+
+    #[test]
+    fn a_role_is_an_option_of_its_own_kind() {
+        let mut specs = specs();
+        specs[0].option.as_mut().unwrap().takes = Takes::Role;
+        let option = wanted(&specs)[0]["options"][0].clone();
+        assert_eq!(option["type"], 8);
+        assert_eq!(option.get("autocomplete"), None);
+        specs[0].option.as_mut().unwrap().takes = Takes::Words;
+        let option = wanted(&specs)[0]["options"][0].clone();
+        assert_eq!(
+            (&option["type"], &option["autocomplete"]),
+            (&json!(3), &json!(false))
+        );
     }
 
     /// The commands as Discord gives them back: with what it adds, and without what it leaves out.

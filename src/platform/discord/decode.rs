@@ -11,7 +11,9 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::Me;
-use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Sender, Unreadable};
+use crate::domain::message::{
+    ChatRef, Content, Incoming, Place, Platform, Sender, SentFile, Unreadable,
+};
 pub use interaction::{Asks, CHOSEN, Carrier, FORM, FORM_FIELD, Interaction};
 use words::Words;
 
@@ -36,6 +38,9 @@ const WRITTEN: [u64; 2] = [0, 19];
 /// The flag of a message that was spoken
 /// (<https://docs.discord.com/developers/resources/message#message-object-message-flags>).
 const SPOKEN: u64 = 1 << 13;
+
+/// Kinds of files that every platform shows as pictures.
+const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /// Says what an event is to us. `name` is its type, `data` its body and `position` the gateway's after it; `now` becomes
 /// the time of what happened.
@@ -86,7 +91,9 @@ fn written(message: &Value, me: &Me, edited: bool, now: DateTime<Utc>) -> Found<
     let chat = ChatRef::private(Platform::Discord, channel);
     Ok(Incoming {
         message: Some(id.to_owned()),
-        ..event(key, chat, place, author, content, now)
+        file: file(message).or_else(|| file(forwarded(message))),
+        venue: (place == Place::Group).then(|| chat.clone()),
+        ..Incoming::new(key, chat, place, author, content, now)
     })
 }
 
@@ -113,9 +120,9 @@ fn author(message: &Value, me: &Me) -> Found<Sender> {
 /// What a message says, if it says it to us.
 fn content(message: &Value, me: &Me, place: Place) -> Found<Content> {
     let words = Words::of(message, me);
+    let is_mention = words.are_for_us || mentions(message).any(|user| is_us(user, me));
     let is_addressed = place == Place::Private
-        || words.are_for_us
-        || mentions(message).any(|user| is_us(user, me))
+        || is_mention
         || message
             .get("referenced_message")
             .is_some_and(|first| is_us(&first["author"], me));
@@ -125,8 +132,7 @@ fn content(message: &Value, me: &Me, place: Place) -> Found<Content> {
     if !words.text.is_empty() {
         return Ok(Content::Text(words.text));
     }
-    // The words of what was forwarded stand in a copy of it.
-    let forwarded = &message["message_snapshots"][0]["message"];
+    let forwarded = forwarded(message);
     let copied = Words::of(forwarded, me);
     if !copied.text.is_empty() {
         return Ok(Content::Text(copied.text));
@@ -135,7 +141,30 @@ fn content(message: &Value, me: &Me, place: Place) -> Found<Content> {
         Some(kind) => Content::Unreadable(kind),
         // Somebody called us and said no more.
         None if words.are_for_us => Content::Text("/start".to_owned()),
+        None if place == Place::Group && !is_mention && text(message, "content").is_none() => {
+            Content::Unreadable(Unreadable::Hidden)
+        }
         None => Content::Unreadable(Unreadable::Other),
+    })
+}
+
+/// The copy of what was forwarded: its words and files stand there.
+fn forwarded(message: &Value) -> &Value {
+    &message["message_snapshots"][0]["message"]
+}
+
+/// The first file of a message. What was spoken is none.
+fn file(message: &Value) -> Option<SentFile> {
+    let first = message.get("attachments")?.get(0)?;
+    if number(message, "flags").is_some_and(|flags| flags & SPOKEN != 0) {
+        return None;
+    }
+    let kind = text(first, "content_type").unwrap_or_default();
+    Some(SentFile {
+        remote: text(first, "url")?.to_owned(),
+        name: text(first, "filename").unwrap_or_default().to_owned(),
+        size: number(first, "size"),
+        picture: PICTURES.contains(&kind.split(';').next().unwrap_or_default()),
     })
 }
 
@@ -162,30 +191,6 @@ fn mentions(message: &Value) -> impl Iterator<Item = &Value> {
 
 fn is_us(user: &Value, me: &Me) -> bool {
     text(user, "id") == Some(me.user.as_str())
-}
-
-fn event(
-    update: String,
-    chat: ChatRef,
-    place: Place,
-    sender: Sender,
-    content: Content,
-    at: DateTime<Utc>,
-) -> Incoming {
-    Incoming {
-        update,
-        chat,
-        place,
-        sender,
-        message: None,
-        language: None,
-        content,
-        file: None,
-        venue: None,
-        runs: Vec::new(),
-        handle: None,
-        at,
-    }
 }
 
 /// A text that is not empty.

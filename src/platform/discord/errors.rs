@@ -16,6 +16,8 @@ const CAUSE: usize = 100;
 const HELD_BACK: Duration = Duration::from_secs(60);
 
 const UNKNOWN_MESSAGE: u64 = 10008;
+const TOO_MANY_EDITS: u64 = 30046;
+const NOT_OURS: u64 = 50005;
 const INVALID_FORM: u64 = 50035;
 const NO_HISTORY: u64 = 160_002;
 
@@ -31,7 +33,7 @@ enum Fate {
 
 /// What follows from a code for a message to a chat, and why in a few words: for missing rights, the names of those that
 /// it takes.
-const CODES: [(u64, Fate, &str); 29] = [
+const CODES: [(u64, Fate, &str); 30] = [
     (10003, Fate::Gone, "unknown channel"),
     (10004, Fate::Gone, "unknown server"),
     (10013, Fate::Gone, "unknown user"),
@@ -64,6 +66,11 @@ const CODES: [(u64, Fate, &str); 29] = [
     (20026, Fate::DirectStopped, "the application is quarantined"),
     (20028, Fate::Retry, "too many messages to this channel"),
     (20029, Fate::Retry, "too many messages to this server"),
+    (
+        TOO_MANY_EDITS,
+        Fate::Retry,
+        "too many changes of an older message",
+    ),
     (40062, Fate::Retry, "the resource is being rate limited"),
     (110_001, Fate::Retry, "the application is not available yet"),
     (130_000, Fate::Retry, "the API is overloaded"),
@@ -136,6 +143,20 @@ pub fn classify(error: CallError) -> SendError {
     }
 }
 
+/// What to do after a call that failed to change or delete a message of ours.
+pub fn classify_change(error: CallError) -> SendError {
+    match error {
+        CallError::Refused {
+            code: UNKNOWN_MESSAGE,
+            ..
+        } => SendError::NoMessage(format!("{UNKNOWN_MESSAGE}: unknown message")),
+        CallError::Refused { code: NOT_OURS, .. } => {
+            SendError::NoMessage(format!("{NOT_OURS}: a message of somebody else"))
+        }
+        other => classify(other),
+    }
+}
+
 fn by_status(status: u16, code: u64) -> Fate {
     match (status, code) {
         (401, _) => Fate::Stop,
@@ -155,6 +176,11 @@ pub fn is_dead_token(error: &CallError) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a message was not deleted because rights are missing, so that it may be changed all the same.
+pub fn is_missing_rights(error: &CallError) -> bool {
+    matches!(classify(error.clone()), SendError::NotAllowed(_))
 }
 
 /// Whether it was refused because there is no such message: as an answer to it, without that it may pass.
@@ -178,7 +204,7 @@ pub fn is_not_editable(error: &CallError) -> bool {
     matches!(
         error,
         CallError::Refused {
-            code: UNKNOWN_MESSAGE | 50005 | 30046,
+            code: UNKNOWN_MESSAGE | NOT_OURS | TOO_MANY_EDITS,
             ..
         }
     )
@@ -235,6 +261,7 @@ mod tests {
             (403, 20026, "direct stopped"),
             (400, 20028, "retry"),
             (400, 20029, "retry"),
+            (400, 30046, "retry"),
             (400, 40062, "retry"),
             (503, 130_000, "retry"),
             (400, 110_001, "retry"),
@@ -268,6 +295,22 @@ mod tests {
             };
             assert_eq!(not_before, global.then_some(wait));
         }
+    }
+
+    #[test]
+    fn what_cannot_be_changed_is_not_there_or_as_with_a_send() {
+        for (status, code) in [(404, 10008), (403, 50005)] {
+            let outcome = classify_change(refused(status, code, "x"));
+            assert!(matches!(outcome, SendError::NoMessage(_)), "{code}");
+        }
+        for (status, code) in [(404, 10003), (403, 50001), (400, 50035), (401, 0), (500, 0)] {
+            let error = refused(status, code, "x");
+            assert_eq!(classify_change(error.clone()), classify(error));
+        }
+        let rights = |status, code| is_missing_rights(&refused(status, code, "x"));
+        assert!(rights(403, 50013) && rights(400, 50083) && rights(403, 50003));
+        assert!(!rights(404, 10008) && !rights(404, 10003) && !rights(401, 0));
+        assert!(!is_missing_rights(&CallError::Uncertain("x".into())));
     }
 
     #[test]

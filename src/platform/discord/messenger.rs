@@ -3,10 +3,12 @@
 //! One send is one message, on the first of these ways that is open:
 //!
 //! 1. What is shown already in answer to an interaction becomes the message. Doing that twice changes nothing.
-//! 2. Beside a channel, where only one person reads: one more message in answer to an interaction of theirs, once that has
-//!    its own answer.
+//! 2. Beside a channel, where only one person reads: one more message in answer to its own interaction, or to the newest one
+//!    of theirs, once that has its own answer.
 //! 3. Elsewhere: an ordinary message, with a nonce by which Discord knows a repetition for some minutes. After that the
 //!    channel is read first.
+//!
+//! Only a message of the third way can be changed or taken back later, and only that calls anybody: the role that it names.
 
 use serde_json::{Map, Value, json};
 use serenity::all::MessageFlags;
@@ -43,9 +45,6 @@ const PAGE: usize = 100;
 /// Interactions of a person that are tried.
 const TRIES: usize = 3;
 
-/// How often it is looked whether an interaction has its answer, and the time between two looks.
-const LOOKS: (usize, Duration) = (10, Duration::from_millis(300));
-
 /// Discord's Messenger.
 #[derive(Clone)]
 pub struct Discord {
@@ -71,8 +70,6 @@ enum Answered {
     Done(Receipt),
     /// What it showed was taken away by the person.
     Dismissed,
-    /// Its own answer is still to come.
-    Awaited,
     /// It cannot be answered any more.
     Dead,
 }
@@ -102,6 +99,10 @@ impl Discord {
         }
     }
 
+    fn written(&self, message: &Outgoing) -> Written {
+        render::written(message, &self.me.user)
+    }
+
     /// The first way of the three.
     async fn in_its_place(
         &self,
@@ -113,36 +114,29 @@ impl Discord {
         self.answered(handle, sent)
     }
 
-    /// The second way, by this interaction.
+    /// The second way, by the message's own interaction: what comes before it has filled the place there.
     async fn follow_up(&self, ready: &Ready<'_>, handle: &Handle) -> Result<Answered, SendError> {
-        match self.has_answer(handle).await {
-            Ok(true) => {}
-            Ok(false) => return Ok(Answered::Awaited),
-            // Reading changes nothing: this try did not send.
-            Err(CallError::Uncertain(cause)) => {
-                return Err(errors::classify(CallError::NotSent(cause)));
-            }
-            Err(error) => return self.answered(handle, Err(error)),
-        }
         let route = Route::follow_up(&self.me.application, &handle.token);
         let sent = self.call(&route, ready, ready.ephemeral()).await;
         self.answered(handle, sent)
     }
 
-    /// Waits a moment until this interaction has its answer. One more message before that would stand in the answer's place
-    /// and then be written over
+    /// The second way, by an interaction that something else answers. One more message before that answer would stand in its
+    /// place and then be written over
     /// (<https://docs.discord.com/developers/interactions/receiving-and-responding#create-followup-message>).
-    async fn has_answer(&self, handle: &Handle) -> Result<bool, CallError> {
+    async fn borrow(&self, ready: &Ready<'_>, handle: &Handle) -> Result<Answered, SendError> {
         let route = Route::read_original(&self.me.application, &handle.token);
-        for _ in 0..LOOKS.0 {
-            match self.rest.call(&route, None).await {
-                Ok(shown) if is_loading(&shown) => tokio::time::sleep(LOOKS.1).await,
-                Ok(_) => return Ok(true),
-                Err(error) if errors::is_unknown_message(&error) => return Ok(true),
-                Err(error) => return Err(error),
-            }
+        match self.rest.call(&route, None).await {
+            Ok(shown) if is_loading(&shown) => Err(SendError::Retry {
+                not_before: None,
+                cause: "an interaction of theirs has no answer of its own yet".to_owned(),
+            }),
+            Ok(_) => self.follow_up(ready, handle).await,
+            Err(error) if errors::is_unknown_message(&error) => self.follow_up(ready, handle).await,
+            // Reading changes nothing: this try did not send.
+            Err(CallError::Uncertain(cause)) => Err(errors::classify(CallError::NotSent(cause))),
+            Err(error) => self.answered(handle, Err(error)),
         }
-        Ok(false)
     }
 
     fn answered(
@@ -168,17 +162,17 @@ impl Discord {
         is_alive.then(|| handle.clone())
     }
 
-    /// By the message's own interaction while that can be answered, else by the person's newest one.
+    /// By the message's own interaction while that can be answered, else by the person's newest one. `thread` is the
+    /// interaction that it stands in line for: what that one shows is left to this line.
     async fn beside(
         &self,
         ready: &Ready<'_>,
-        person: &str,
+        (person, thread): (&str, Option<&str>),
         own: Option<&Handle>,
     ) -> Result<Receipt, SendError> {
         if let Some(handle) = own {
             match self.follow_up(ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Awaited => return awaited(),
                 Answered::Dismissed | Answered::Dead => {}
             }
         }
@@ -189,9 +183,13 @@ impl Discord {
             let Some(handle) = self.interactions.newest(person, known, now).await else {
                 break;
             };
-            match self.follow_up(ready, &handle).await? {
+            let answered = if thread == Some(&handle.id) {
+                self.follow_up(ready, &handle).await
+            } else {
+                self.borrow(ready, &handle).await
+            };
+            match answered? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Awaited => return awaited(),
                 Answered::Dismissed | Answered::Dead => {}
             }
         }
@@ -264,7 +262,8 @@ impl Discord {
         Ok(None)
     }
 
-    /// Whether a message of a channel is this one: ours, with the same words and the same file.
+    /// Whether a message of a channel is this one: ours, with the same words and the same file, and in answer to the same
+    /// message. Where that one is deleted, Discord leaves out what is answered.
     fn is_ours(&self, found: &Value, ready: &Ready<'_>) -> bool {
         let embeds = found["embeds"].as_array().into_iter().flatten();
         let embeds = embeds.filter(|embed| embed["type"] == "rich");
@@ -272,10 +271,25 @@ impl Discord {
             .filter_map(|embed| embed["description"].as_str())
             .collect();
         let size = found["attachments"][0]["size"].as_u64();
-        found["author"]["id"] == *self.me.user
+        let asked = ready.message.reply_to.as_deref();
+        let answered = found["message_reference"]["message_id"].as_str();
+        let is_for_another = asked
+            .zip(answered)
+            .is_some_and(|(asked, answered)| asked != answered);
+        !is_for_another
+            && found["author"]["id"] == *self.me.user
             && found["content"] == *ready.written.content
             && texts == ready.written.embeds
             && size == ready.file.map(|file| file.bytes.len() as u64)
+    }
+
+    /// What a message says from now on; its file stays unless the body says otherwise. Nobody is called.
+    fn change(&self, message: &Outgoing) -> Result<Map<String, Value>, SendError> {
+        let written = self.written(&render::spelled_out(message));
+        if written.is_blank() && message.file.is_none() {
+            return Err(SendError::Rejected("nothing to say".to_owned()));
+        }
+        Ok(body(&written, MessageFlags::empty()))
     }
 
     async fn call(
@@ -339,7 +353,7 @@ impl Messenger for Discord {
         let message = &render::spelled_out(message);
         let mut ready = Ready {
             message,
-            written: render::written(message),
+            written: self.written(message),
             file,
             key,
             refers: message.reply_to.as_deref().is_some_and(is_id),
@@ -353,12 +367,15 @@ impl Messenger for Discord {
         if let Some(handle) = own.as_ref().filter(|handle| handle.placeholder) {
             match self.in_its_place(&ready, handle).await? {
                 Answered::Done(receipt) => return Ok(receipt),
-                Answered::Dismissed | Answered::Awaited => {}
+                Answered::Dismissed => {}
                 Answered::Dead => own = None,
             }
         }
         match person {
-            Some(person) => self.beside(&ready, person, own.as_ref()).await,
+            Some(person) => {
+                let whose = (person, to.thread.as_deref());
+                self.beside(&ready, whose, own.as_ref()).await
+            }
             None => self
                 .in_channel(&mut ready, &to.chat)
                 .await
@@ -366,22 +383,51 @@ impl Messenger for Discord {
         }
     }
 
-    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn edit(&self, to: &ChatRef, sent: &str, message: &Outgoing) -> Result<(), SendError> {
+        let (channel, id) = of_channel(to, sent)?;
+        let body = Value::Object(self.change(message)?);
+        let route = Route::edit_message(channel, id);
+        let changed = self.rest.call(&route, Some(&body)).await;
+        changed.map(|_| ()).map_err(errors::classify_change)
     }
 
     async fn withdraw(
         &self,
-        _to: &ChatRef,
-        _sent: &str,
-        _instead: &Outgoing,
+        to: &ChatRef,
+        sent: &str,
+        instead: &Outgoing,
     ) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+        let (channel, id) = of_channel(to, sent)?;
+        let route = Route::delete_message(channel, id);
+        let mut outcome = self.rest.call(&route, None).await;
+        if matches!(&outcome, Err(error) if errors::is_missing_rights(error)) {
+            let mut body = self.change(instead)?;
+            body.insert("attachments".to_owned(), json!([]));
+            let route = Route::edit_message(channel, id);
+            outcome = self.rest.call(&route, Some(&Value::Object(body))).await;
+        }
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(error) if errors::is_unknown_message(&error) => Ok(()),
+            Err(error) => Err(errors::classify_change(error)),
+        }
     }
 
-    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn fetch(&self, remote: &str, most: u64) -> Result<Vec<u8>, SendError> {
+        self.rest.fetch(remote, most).await
     }
+}
+
+/// The channel and the id of a message that can be changed later.
+fn of_channel<'a>(to: &'a ChatRef, sent: &'a str) -> Result<(&'a str, &'a str), SendError> {
+    let none = |cause: &str| Err(SendError::NoMessage(cause.to_owned()));
+    if to.person_aside().is_some() {
+        return none("what was said aside is changed by its interaction alone");
+    }
+    if !is_id(&to.chat) || !is_id(sent) {
+        return none("nobody knows its id");
+    }
+    Ok((&to.chat, sent))
 }
 
 impl Ready<'_> {
@@ -408,35 +454,23 @@ impl Ready<'_> {
         Ok(())
     }
 
-    /// What each message has. An empty list takes away what a changed message had.
-    fn body(&self, flags: MessageFlags) -> Map<String, Value> {
-        let written = &self.written;
-        let body = [
-            ("content", json!(written.content)),
-            ("embeds", json!(written.built_embeds())),
-            ("components", json!(written.components)),
-            ("allowed_mentions", json!(render::no_mentions())),
-            ("flags", json!(written.flags | flags)),
-        ];
-        let body = body.into_iter();
-        body.map(|(name, value)| (name.to_owned(), value)).collect()
-    }
-
     /// In the place of another message.
     fn changed(&self) -> Value {
-        let mut body = self.body(MessageFlags::empty());
+        let mut body = body(&self.written, MessageFlags::empty());
         body.insert("attachments".to_owned(), json!([]));
         Value::Object(body)
     }
 
     /// For one person's eyes.
     fn ephemeral(&self) -> Value {
-        Value::Object(self.body(MessageFlags::EPHEMERAL))
+        Value::Object(body(&self.written, MessageFlags::EPHEMERAL))
     }
 
     /// As a message of its own.
     fn fresh(&self) -> Value {
-        let mut body = self.body(MessageFlags::empty());
+        let mut body = body(&self.written, MessageFlags::empty());
+        let called = json!(render::mentions(&self.written));
+        body.insert("allowed_mentions".to_owned(), called);
         body.insert("nonce".to_owned(), json!(nonce(self.key)));
         body.insert("enforce_nonce".to_owned(), json!(true));
         if let Some(id) = self.message.reply_to.as_ref().filter(|_| self.refers) {
@@ -447,10 +481,17 @@ impl Ready<'_> {
     }
 }
 
-fn awaited<T>() -> Result<T, SendError> {
-    let cause = "an interaction of theirs has no answer of its own yet".to_owned();
-    let not_before = None;
-    Err(SendError::Retry { not_before, cause })
+/// What each message has. An empty list takes away what a changed message had.
+fn body(written: &Written, flags: MessageFlags) -> Map<String, Value> {
+    let body = [
+        ("content", json!(written.content)),
+        ("embeds", json!(written.built_embeds())),
+        ("components", json!(written.components)),
+        ("allowed_mentions", json!(render::no_mentions())),
+        ("flags", json!(written.flags | flags)),
+    ];
+    let body = body.into_iter();
+    body.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Whether a message only shows that the bot thinks.

@@ -3,7 +3,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `rest` | calls routes of the API; `limits` knows how fast |
+//! | `rest` | calls routes of the API, and brings files that people have sent; `limits` knows how fast |
 //! | `errors` | says of a failed call what to do next |
 //! | `render` | puts a message into Discord's Markdown, embeds and components |
 //! | `messenger` | sends: [`Discord`](messenger::Discord) is the [`Messenger`](super::Messenger) |

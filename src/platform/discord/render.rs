@@ -1,6 +1,7 @@
 //! A message as Discord shows it: Markdown with embeds for what it has no room for, and buttons and menus
 //! (<https://docs.discord.com/developers/components/reference>).
 
+use serde_json::{Value, json};
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
     CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, MessageFlags,
@@ -11,6 +12,7 @@ use super::markdown::{self, Style};
 use crate::domain::action::Action;
 use crate::domain::message::{Block, Button, Capacity, Does, Outgoing};
 use crate::domain::split;
+use crate::platform::discord::rest::is_id;
 use crate::platform::labels::{self, LABEL};
 
 /// UTF-16 units of a message's own text (<https://docs.discord.com/developers/resources/message#create-message>).
@@ -44,6 +46,12 @@ const ID: usize = 100;
 /// What stands before the text that a button to the private chat brings, in its id, where an action could stand as well.
 pub const PRIVATE: &str = "p:";
 
+/// Where the profile of the bot with this id opens, and from there the private chat with it. A button that brings a text
+/// is answered where it is pressed; only this one leads away from there.
+fn profile(bot: &str) -> String {
+    format!("https://discord.com/users/{bot}")
+}
+
 /// What stands before the number of a menu, in its id.
 pub const MENU: &str = "menu:";
 
@@ -53,6 +61,8 @@ pub struct Written {
     pub content: String,
     /// The texts of the embeds, for what the content has no room for.
     pub embeds: Vec<String>,
+    /// The role that the content names at its beginning.
+    pub role: Option<String>,
     pub components: Vec<CreateActionRow>,
     pub flags: MessageFlags,
 }
@@ -74,9 +84,16 @@ pub fn spelled_out(message: &Outgoing) -> Outgoing {
     })
 }
 
-/// The message. Blank blocks are left out.
-pub fn written(message: &Outgoing) -> Written {
-    let (content, embeds) = texts(pieces(message));
+/// The message, of the bot with this id. Blank blocks are left out.
+pub fn written(message: &Outgoing, bot: &str) -> Written {
+    let mut pieces = pieces(message);
+    let says_something = !pieces.is_empty() || message.file.is_some();
+    let role = message.ping.clone();
+    let role = role.filter(|role| says_something && is_id(role));
+    if let Some(role) = &role {
+        pieces.insert(0, format!("<@&{role}>"));
+    }
+    let (content, embeds) = texts(pieces);
     let flags = if message.previews || !embeds.is_empty() {
         MessageFlags::empty()
     } else {
@@ -85,7 +102,8 @@ pub fn written(message: &Outgoing) -> Written {
     Written {
         content,
         embeds,
-        components: components(&message.buttons),
+        role,
+        components: components(&message.buttons, bot),
         flags,
     }
 }
@@ -105,9 +123,18 @@ impl Written {
     }
 }
 
-/// Nobody is ever called by a message, whatever it says.
+/// Nobody is called by a message, whatever it says.
 pub fn no_mentions() -> CreateAllowedMentions {
     CreateAllowedMentions::new()
+}
+
+/// The one role that is called by a new message, where it names one
+/// (<https://docs.discord.com/developers/resources/message#allowed-mentions-object>). Whoever may not call everybody calls
+/// a role only where its server lets anybody do so.
+pub fn mentions(written: &Written) -> Value {
+    let mut mentions = json!(no_mentions());
+    mentions["roles"] = written.role.iter().cloned().collect();
+    mentions
 }
 
 /// The blocks as Markdown, each short enough for a message of its own.
@@ -189,17 +216,19 @@ fn units(text: &str) -> usize {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pressable {
     label: String,
+    /// Its id, or the address that it opens.
     id: String,
     is_choice: bool,
+    is_link: bool,
 }
 
 /// The buttons in rows that can be read on a phone; many choices as menus, before the other buttons. What Discord would
 /// refuse, and the whole message with it, is left out and logged: the rest of the message is worth more than one button.
-fn components(buttons: &[Button]) -> Vec<CreateActionRow> {
+fn components(buttons: &[Button], bot: &str) -> Vec<CreateActionRow> {
     let mut known = HashSet::new();
     let mut made: Vec<Pressable> = Vec::new();
     for button in buttons {
-        match pressable(button) {
+        match pressable(button, bot) {
             Some(button) if known.insert(button.id.clone()) => made.push(button),
             // Twice the same.
             Some(_) => {}
@@ -218,10 +247,11 @@ fn components(buttons: &[Button]) -> Vec<CreateActionRow> {
     rows
 }
 
-fn pressable(button: &Button) -> Option<Pressable> {
+fn pressable(button: &Button, bot: &str) -> Option<Pressable> {
     let label = labels::one_line(&button.label);
     let (id, is_choice) = match &button.does {
         Does::Action(action) => (action.clone(), is_choice(action)),
+        Does::Private(payload) if payload.is_empty() => (profile(bot), false),
         Does::Private(payload) => (format!("{PRIVATE}{payload}"), false),
     };
     let is_id = id.len() <= ID && !id.is_empty();
@@ -229,6 +259,7 @@ fn pressable(button: &Button) -> Option<Pressable> {
         label,
         id,
         is_choice,
+        is_link: button.does == Does::Private(String::new()),
     })
 }
 
@@ -281,9 +312,12 @@ fn button_rows(mut buttons: Vec<Pressable>, most: usize) -> Vec<CreateActionRow>
         rows = buttons.chunks(close).map(<[_]>::to_vec).collect();
     }
     let built = |button: Pressable| {
-        CreateButton::new(button.id)
-            .label(button.label)
-            .style(ButtonStyle::Secondary)
+        let made = if button.is_link {
+            CreateButton::new_link(button.id)
+        } else {
+            CreateButton::new(button.id).style(ButtonStyle::Secondary)
+        };
+        made.label(button.label)
     };
     let row = |buttons: Vec<Pressable>| {
         CreateActionRow::Buttons(buttons.into_iter().map(built).collect())

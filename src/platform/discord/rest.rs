@@ -4,6 +4,8 @@
 //! end inside its limiter, and puts tokens of interactions into its errors. Nothing is retried here: an outcome says what
 //! is known, and who calls decides.
 
+mod attachments;
+
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, Url, redirect};
@@ -427,18 +429,20 @@ fn seconds(number: f64) -> Option<Duration> {
     Some(wait.min(LONGEST_WAIT))
 }
 
-/// What an answer says that is no success. A fault of the server tells nothing of the call unless it has a code.
+/// What an answer says that is no success. A fault of the server tells nothing of the call unless it has a code. What is
+/// not the API's own comes from something on the way, a proxy: it has turned the call away, or does not know where to.
 fn refusal(status: StatusCode, answer: Option<&Value>) -> CallError {
     let Some(answer) = answer.filter(|answer| answer.is_object()) else {
-        let cause = format!("HTTP {}, and not an answer of the API", status.as_u16());
-        return if status.is_client_error() {
-            CallError::Refused {
-                status: status.as_u16(),
+        let status = status.as_u16();
+        let cause = format!("HTTP {status}, and not an answer of the API");
+        return match status {
+            401 | 403 => CallError::Refused {
+                status,
                 code: 0,
                 message: cause,
-            }
-        } else {
-            CallError::Uncertain(cause)
+            },
+            400..500 => CallError::NotSent(cause),
+            _ => CallError::Uncertain(cause),
         };
     };
     let code = answer["code"].as_u64().unwrap_or_default();
@@ -556,6 +560,13 @@ impl Route {
         let path = format!("/channels/{}/messages/{}", id(channel), id(message));
         let template = "/channels/:channel/messages/:message";
         Self::new(Method::PATCH, template, path, id(channel))
+    }
+
+    /// Deletes a message of the bot (<https://docs.discord.com/developers/resources/message#delete-message>).
+    pub fn delete_message(channel: &str, message: &str) -> Self {
+        let path = format!("/channels/{}/messages/{}", id(channel), id(message));
+        let template = "/channels/:channel/messages/:message";
+        Self::new(Method::DELETE, template, path, id(channel))
     }
 
     /// At most a hundred messages of a channel after one with this id, the newest first

@@ -18,6 +18,17 @@ pub const INVITED: Permissions = Permissions::VIEW_CHANNEL
 /// What it takes to write to a channel.
 pub const WRITING: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::SEND_MESSAGES);
 
+/// Any of these makes somebody one who runs a channel.
+const RUNNING: Permissions = Permissions::MANAGE_CHANNELS
+    .union(Permissions::MANAGE_GUILD)
+    .union(Permissions::ADMINISTRATOR);
+
+/// Whether a member runs the channel in which they have these rights, as an interaction tells them: with everything that
+/// changes them there.
+pub fn runs(permissions: &Value) -> bool {
+    bits(permissions).intersects(RUNNING)
+}
+
 /// A server, as far as rights depend on it. All ids are Discord's.
 #[derive(Debug, Clone, Copy)]
 pub struct Server<'a> {
@@ -91,6 +102,25 @@ mod tests {
     #[test]
     fn the_invitation_asks_for_what_is_documented() {
         assert_eq!(INVITED.bits(), 395_137_108_992);
+    }
+
+    #[test]
+    fn who_manages_a_channel_or_its_server_runs_it() {
+        for (rights, expected) in [
+            (json!("16"), true),
+            (json!("32"), true),
+            (json!("8"), true),
+            (json!("9007199254740991"), true),
+            (json!("3072"), false),
+            (json!("8192"), false),
+            (json!("0"), false),
+            (json!(8), false),
+            (json!("alles"), false),
+            (json!("-1"), false),
+            (Value::Null, false),
+        ] {
+            assert_eq!(runs(&rights), expected, "{rights}");
+        }
     }
 
     #[test]

@@ -160,7 +160,7 @@ fn written(message: &Value, me: &Me, key: String, edited: bool, now: DateTime<Ut
         let to = ChatRef::private(Platform::Telegram, id.to_string());
         let sender = sender(message).unwrap_or_else(|| in_the_name_of(&chat));
         let content = Content::Presence(Presence::Moved(to));
-        return Ok(event(key, chat, place, sender, content, now));
+        return Ok(Incoming::new(key, chat, place, sender, content, now));
     }
     if SERVICE.iter().any(|field| has(message, field)) {
         return Err("a service message");
@@ -191,7 +191,7 @@ fn written(message: &Value, me: &Me, key: String, edited: bool, now: DateTime<Ut
         message: number(message, "message_id").map(|id| id.to_string()),
         language: language(&message["from"]),
         update: album.unwrap_or(key),
-        ..event(String::new(), chat, place, sender, content, now)
+        ..Incoming::new(String::new(), chat, place, sender, content, now)
     })
 }
 
@@ -261,7 +261,7 @@ fn pressed(query: &Value, key: String, now: DateTime<Utc>) -> Found {
     Ok(Incoming {
         message: message.map(|id| id.to_string()),
         language: language(from),
-        ..event(
+        ..Incoming::new(
             key,
             chat,
             place,
@@ -296,32 +296,8 @@ fn presence(change: &Value, key: String, now: DateTime<Utc>) -> Found {
     let content = Content::Presence(presence);
     Ok(Incoming {
         language: language(&change["from"]),
-        ..event(key, chat, place, sender, content, now)
+        ..Incoming::new(key, chat, place, sender, content, now)
     })
-}
-
-fn event(
-    update: String,
-    chat: ChatRef,
-    place: Place,
-    sender: Sender,
-    content: Content,
-    at: DateTime<Utc>,
-) -> Incoming {
-    Incoming {
-        update,
-        chat,
-        place,
-        sender,
-        message: None,
-        language: None,
-        content,
-        file: None,
-        venue: None,
-        runs: Vec::new(),
-        handle: None,
-        at,
-    }
 }
 
 /// The chat of a message or of a change of membership, with its topic, and what kind of place it is.
@@ -365,11 +341,8 @@ fn in_the_name_of(chat: &ChatRef) -> Sender {
     }
 }
 
-/// The language of somebody's app, if we speak it: `en-GB` is English.
 fn language(user: &Value) -> Option<Language> {
-    let code = text(user, "language_code")?.to_ascii_lowercase();
-    let first = code.split(['-', '_']).next().unwrap_or_default();
-    Language::from_code(first)
+    Language::of_app(text(user, "language_code")?)
 }
 
 fn number(of: &Value, field: &str) -> Option<i64> {

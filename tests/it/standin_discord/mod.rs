@@ -2,7 +2,9 @@
 
 mod buckets;
 mod clicks;
+mod files;
 mod gateway;
+mod roles;
 mod state;
 mod strict;
 mod trouble;

@@ -57,6 +57,21 @@ async fn every_fault_of_a_message_is_found() {
             json!({ "parse": ["people"] }),
             "allowed_mentions.parse.0",
         ),
+        (
+            "allowed_mentions",
+            json!({ "parse": [], "users": ["5"] }),
+            "allowed_mentions.users",
+        ),
+        (
+            "allowed_mentions",
+            json!({ "parse": [], "roles": ["5"] }),
+            "allowed_mentions.roles",
+        ),
+        (
+            "allowed_mentions",
+            json!({ "parse": [], "replied_user": true }),
+            "allowed_mentions.replied_user",
+        ),
         ("embeds", many(11, json!({ "title": "x" })), "embeds"),
         ("embeds", many(2, embed), "embeds"),
         (
@@ -374,6 +389,31 @@ async fn files_come_beside_the_message_and_are_named_in_it() {
             "{name}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_in_words_of_its_own() {
+    let caller = Caller::in_server().await;
+    let send = |size: usize| {
+        let part = Part::bytes(vec![0; size]).file_name("film.mp4");
+        let attachments = json!([{ "id": 0, "filename": "film.mp4" }]);
+        let payload = with(saying("Film"), "attachments", attachments).to_string();
+        let form = Form::new()
+            .text("payload_json", payload)
+            .part("files[0]", part);
+        let request = caller.request("POST", &messages(GENERAL));
+        async move {
+            let answer = request.multipart(form).send().await.unwrap();
+            (
+                answer.status().as_u16(),
+                answer.json::<Value>().await.unwrap(),
+            )
+        }
+    };
+    assert_eq!(send(10 * 1024 * 1024).await.0, 200);
+    let (status, answer) = send(10 * 1024 * 1024 + 1).await;
+    assert_eq!((status, &answer["code"]), (413, &json!(40005)));
+    caller.api.assert_clean();
 }
 
 /// What the library sends that the adapter uses.

@@ -3,7 +3,7 @@
 use super::interactions::Interaction;
 use super::state::{ChannelKind, Message, State};
 use super::{APPLICATION, DiscordApi};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};
 
 /// A form that opened.
@@ -89,7 +89,11 @@ impl DiscordApi {
                 let option = option_of(&registered, name);
                 json!({ "name": name, "type": option["type"], "value": value_of(option, text) })
             });
-            let data = command_data(&registered, filled.collect());
+            let mut data = command_data(&registered, filled.collect());
+            let roles = resolved(state, channel, &data["options"]);
+            if !roles.is_empty() {
+                data["resolved"] = json!({ "roles": roles });
+            }
             begin(state, person, channel, 2, data, None, None)
         })
     }
@@ -333,6 +337,23 @@ fn value_of(option: &Value, text: &str) -> Value {
     value
 }
 
+/// The roles among the options. Only those of the server are offered, also the one of everybody.
+#[track_caller]
+fn resolved(state: &State, channel: u64, options: &Value) -> Map<String, Value> {
+    let guild = state.channels[&channel].guild;
+    let guild = guild.and_then(|id| state.guilds.get(&id));
+    let options = options.as_array().into_iter().flatten();
+    let chosen = options.filter(|option| option["type"] == 8);
+    let ids = chosen.filter_map(|option| option["value"].as_str());
+    ids.map(|id| {
+        let mut roles = guild.into_iter().flat_map(|guild| &guild.roles);
+        let role = roles.find(|role| role.id.to_string() == id);
+        let role = role.unwrap_or_else(|| panic!("no role {id} is offered in {channel}"));
+        (id.to_owned(), super::show::role(role))
+    })
+    .collect()
+}
+
 fn command_data(command: &Value, options: Vec<Value>) -> Value {
     let mut data = json!({ "id": command["id"], "name": command["name"], "type": 1 });
     if !options.is_empty() {
@@ -375,6 +396,7 @@ fn begin(
         person,
         channel,
         guild,
+        of_server: guild.is_some_and(|id| state.guild(id).joined.is_some()),
         data,
         message,
         edits: message

@@ -43,6 +43,7 @@ impl Refusal {
                 "Your bot has been flagged by our anti-spam system for abusive behavior.",
             ),
             40003 => (403, "You are opening direct messages too fast"),
+            40005 => (413, "Request entity too large"),
             40033 => (400, "This message has already been crossposted"),
             40060 => (400, "Interaction has already been acknowledged."),
             50001 => (403, "Missing Access"),
@@ -128,6 +129,7 @@ pub enum Which {
 
 pub const CREATE_MESSAGE: &str = "POST /channels/{channel_id}/messages";
 pub const EDIT_MESSAGE: &str = "PATCH /channels/{channel_id}/messages/{message_id}";
+pub const DELETE_MESSAGE: &str = "DELETE /channels/{channel_id}/messages/{message_id}";
 pub const FOLLOW_UP: &str = "POST /webhooks/{webhook_id}/{webhook_token}";
 pub const EDIT_ORIGINAL: &str = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original";
 pub const CALLBACK: &str = "POST /interactions/{interaction_id}/{interaction_token}/callback";

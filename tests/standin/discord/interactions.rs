@@ -24,6 +24,8 @@ pub struct Interaction {
     pub person: u64,
     pub channel: u64,
     pub guild: Option<u64>,
+    /// The bot is a member of that server, and not only added by the person.
+    pub of_server: bool,
     pub data: Value,
     /// The message with the button.
     pub message: Option<u64>,
@@ -52,7 +54,7 @@ pub struct Response {
 impl Interaction {
     /// Where the application is installed for it, as the API says it.
     pub fn owners(&self) -> Value {
-        match self.guild {
+        match self.guild.filter(|_| self.of_server) {
             Some(guild) => json!({ "0": guild.to_string() }),
             None => json!({ "1": self.person.to_string() }),
         }

@@ -40,7 +40,7 @@ pub fn check(found: &Found, carried: &Carried, faults: &mut Faults) {
     }
     match (method, template) {
         ("POST", "/channels/{channel_id}/messages") => {
-            message(json, "", faults);
+            message_of(json, "", true, faults);
             nonce(json, faults);
             flags(json, SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS, "", faults);
         }
@@ -65,19 +65,45 @@ pub fn check(found: &Found, carried: &Carried, faults: &mut Faults) {
     }
 }
 
-/// The fields of a message. Who creates or edits one has to say that nobody is pinged by it.
+/// Who creates or edits a message has to say that nobody is pinged by it, but for a role that a new message of a channel
+/// names in its words.
+fn mentions(json: &Value, at: &str, is_new: bool, faults: &mut Faults) {
+    let allowed = &json["allowed_mentions"];
+    let mut wrong = |name: &str, why: &str| {
+        let at = under(at, &format!("allowed_mentions.{name}"));
+        faults.push(Fault::new(at, "HOUSE_RULE", why));
+    };
+    let parse = allowed["parse"].as_array();
+    if parse.is_none_or(|parse| !parse.is_empty()) {
+        wrong("parse", "has to be there, and has to allow nothing");
+    }
+    if allowed["users"]
+        .as_array()
+        .is_some_and(|users| !users.is_empty())
+    {
+        wrong("users", "nobody is ever named");
+    }
+    if allowed["replied_user"] == true {
+        wrong("replied_user", "nobody is ever named");
+    }
+    let words = json["content"].as_str().unwrap_or_default();
+    let roles = allowed["roles"].as_array().into_iter().flatten();
+    for role in roles.filter_map(Value::as_str) {
+        if !is_new || !words.contains(&format!("<@&{role}>")) {
+            wrong("roles", "only what a new message names");
+        }
+    }
+}
+
+/// The fields of a message.
 fn message(json: &Value, at: &str, faults: &mut Faults) {
+    message_of(json, at, false, faults);
+}
+
+fn message_of(json: &Value, at: &str, is_new: bool, faults: &mut Faults) {
     let under = |name: &str| under(at, name);
     at_most(json, "content", CONTENT, at, faults);
-    let parse = json["allowed_mentions"]["parse"].as_array();
-    if parse.is_none_or(|parse| !parse.is_empty()) {
-        let why = "has to be there, and has to allow nothing";
-        faults.push(Fault::new(
-            under("allowed_mentions.parse"),
-            "HOUSE_RULE",
-            why,
-        ));
-    }
+    mentions(json, at, is_new, faults);
     for name in [
         "poll",
         "tts",
@@ -434,16 +460,14 @@ fn size(of: &Value) -> usize {
     longest("name") + longest("description") + length(&of["value"]) + parts.map(size).sum::<usize>()
 }
 
+/// Whether its files are more than a server takes that nobody pays for: refused, and no mistake of the form.
+pub fn is_too_large(carried: &Carried) -> bool {
+    let mut sizes = carried.files.iter().map(|file| file.bytes.len());
+    let total: usize = sizes.clone().sum();
+    sizes.any(|size| size > FILE) || total > REQUEST
+}
+
 fn check_files(carried: &Carried, faults: &mut Faults) {
-    let total: usize = carried.files.iter().map(|file| file.bytes.len()).sum();
-    let is_large = carried.files.iter().any(|file| file.bytes.len() > FILE);
-    if is_large || total > REQUEST {
-        faults.push(Fault::new(
-            "files",
-            "REQUEST_TOO_LARGE",
-            "Request entity too large",
-        ));
-    }
     let mut parts = HashSet::new();
     if !carried
         .files

@@ -70,6 +70,7 @@ pub fn create(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     message.reference = reference(state, channel, &body)?;
     message.kind = if message.reference.is_some() { 19 } else { 0 };
     fill(state, call, &mut message, &body)?;
+    message.called = called(state, channel, &message, &body);
     wake(state, channel);
     let id = state.store(message);
     if let Some(nonce) = nonce {
@@ -77,6 +78,28 @@ pub fn create(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     }
     tell(state, "MESSAGE_CREATE", channel, id);
     shown(state, channel, id)
+}
+
+/// The roles that a new message calls: named in its words, allowed, there, and such that the bot may call them. The role
+/// of everybody is called by no number.
+fn called(state: &mut State, channel: u64, message: &Message, body: &Value) -> Vec<u64> {
+    let allowed = body["allowed_mentions"]["roles"].as_array();
+    let allowed = allowed.into_iter().flatten().filter_map(Value::as_str);
+    let named = allowed.filter(|role| message.text.contains(&format!("<@&{role}>")));
+    let named: Vec<u64> = named.filter_map(|role| role.parse().ok()).collect();
+    let of = &state.channels[&channel];
+    let may_call_all = state.bot_rights(of) & rights::MENTION_EVERYONE != 0;
+    let guild = of.guild.and_then(|id| state.guilds.get(&id));
+    let may_call = |id: &u64| {
+        let mut roles = guild.into_iter().flat_map(|guild| &guild.roles);
+        let is_everybody = guild.is_some_and(|guild| guild.id == *id);
+        let role = roles.find(|role| role.id == *id && !is_everybody);
+        role.is_some_and(|role| role.mentionable || may_call_all)
+    };
+    let (called, silent): (Vec<u64>, Vec<u64>) = named.into_iter().partition(may_call);
+    let notes = silent.iter().map(|id| format!("nobody is called by {id}"));
+    state.notes.extend(notes);
+    called
 }
 
 /// Tells of a message in a channel.
@@ -417,6 +440,9 @@ pub fn delete(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
         } else {
             50003
         }));
+    }
+    if channel.archived {
+        return Err(Refusal::of(50083));
     }
     let channel = channel.id;
     remove(state, channel, id);

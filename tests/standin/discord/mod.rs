@@ -15,6 +15,7 @@
 
 mod body;
 pub mod buckets;
+mod cdn;
 mod clicks;
 pub mod faults;
 pub mod gateway;
@@ -34,6 +35,7 @@ pub mod state;
 mod trouble;
 
 pub use buckets::{Limited, Limits, Rule};
+pub use cdn::DOWNLOAD;
 pub use clicks::{Modal, Outcome};
 pub use faults::{Act, Refusal, Scope, Which};
 pub use gateway::{Heard, Way};

@@ -48,11 +48,13 @@ impl DiscordApi {
         })
     }
 
-    /// Sends a file, with a text or without.
+    /// Sends a file, with a text or without. Its kind is what its name says.
     pub fn attaches(&self, channel: u64, person: u64, text: &str, file: &str, bytes: &[u8]) -> u64 {
         self.act(|state| {
             let mut message = Message::new(channel, person, text);
-            message.files.push(attached(state, file, None, bytes));
+            message
+                .files
+                .push(attached(state, file, kind_of(file), bytes));
             said(state, message)
         })
     }
@@ -141,6 +143,17 @@ impl DiscordApi {
     pub fn accepts_direct(&self, person: u64) {
         self.act(|state| state.person(person).refuses = None);
     }
+}
+
+fn kind_of(name: &str) -> Option<&'static str> {
+    Some(match name.rsplit_once('.')?.1 {
+        "png" => "image/png",
+        "jpg" => "image/jpeg",
+        "svg" => "image/svg+xml",
+        "pdf" => "application/pdf",
+        "txt" => "text/plain; charset=utf-8",
+        _ => return None,
+    })
 }
 
 fn attached(state: &mut State, name: &str, mime: Option<&str>, bytes: &[u8]) -> File {

@@ -3,7 +3,7 @@
 use super::DiscordApi;
 use super::gateway::Heard;
 use super::interactions::Interaction;
-use super::state::{Message, Nonce, Request, State};
+use super::state::{File, Message, Nonce, Request, State};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -36,6 +36,21 @@ impl DiscordApi {
     pub fn messages_to(&self, person: u64) -> Vec<Message> {
         let channel = self.direct(person);
         self.messages(channel)
+    }
+
+    /// What the bot has said in a channel, a line for each message in their order: its words as they are now, then what
+    /// became of it, whom it called, and its files.
+    pub fn show(&self, channel: u64) -> Vec<String> {
+        let state = self.shared.lock();
+        let messages = state.channels.get(&channel).into_iter();
+        let messages = messages.flat_map(|channel| channel.messages.values());
+        let own = messages.filter(|one| one.author == state.me.id && one.only_for.is_none());
+        own.map(line).collect()
+    }
+
+    /// Where a file of a channel lies from now on, for a day.
+    pub fn address(&self, channel: u64, file: &File) -> String {
+        self.shared.lock().address(channel, file)
     }
 
     /// Everything in a channel, as it is now: also what only one person sees.
@@ -213,4 +228,24 @@ impl DiscordApi {
             let _ = tokio::time::timeout(left, changed).await;
         }
     }
+}
+
+fn line(message: &Message) -> String {
+    let mut line = message.text.clone();
+    for embed in &message.embeds {
+        line += &format!(" | {}", embed["description"].as_str().unwrap_or_default());
+    }
+    if message.edits > 0 {
+        line += &format!(" (edited {})", message.edits);
+    }
+    if message.deleted {
+        line += " (deleted)";
+    }
+    for role in &message.called {
+        line += &format!(" (called {role})");
+    }
+    for file in &message.files {
+        line += &format!(" ({})", file.name);
+    }
+    line
 }

@@ -6,10 +6,11 @@ use super::faults::{Act, Refusal, Scope};
 use super::messages::{Answer, Call};
 use super::spec::{Fault, Found, spec};
 use super::state::{Request, State};
-use super::{Shared, TOKEN, limits, methods, socket};
+use super::{Shared, TOKEN, cdn, limits, methods, socket};
 use axum::body::{Body, to_bytes};
 use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, Request as HttpRequest};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::serve::{IncomingStream, Listener};
 use serde_json::json;
@@ -156,6 +157,9 @@ async fn respond(shared: &Arc<Shared>, cut: &Cut, request: HttpRequest) -> Respo
         return socket::open(shared, cut, request).await;
     }
     let (parts, body) = request.into_parts();
+    if path.starts_with(cdn::FOLDER) {
+        return download(shared, cut, &parts).await;
+    }
     let found = path.strip_prefix("/api/v10").and_then(|path| {
         let found = spec().find(parts.method.as_str(), path);
         found.ok_or_else(|| spec().knows(path)).ok()
@@ -169,7 +173,7 @@ async fn respond(shared: &Arc<Shared>, cut: &Cut, request: HttpRequest) -> Respo
         return refusal(&Refusal::not_found());
     };
     let Ok(body) = to_bytes(body, BODY).await else {
-        return refusal(&Refusal::new(413, 40005, "Request entity too large"));
+        return refusal(&Refusal::of(40005));
     };
     let mut faults = Vec::new();
     let query = parts.uri.query().unwrap_or_default();
@@ -204,6 +208,28 @@ async fn respond(shared: &Arc<Shared>, cut: &Cut, request: HttpRequest) -> Respo
         tell(response.headers_mut(), &told, now);
     }
     response
+}
+
+/// A file that somebody has sent.
+async fn download(shared: &Shared, cut: &Cut, request: &Parts) -> Response<Body> {
+    let act = shared.act_on(|state| {
+        state.asked_for_file(request.method.as_str(), &request.headers);
+        state.faults.next(cdn::DOWNLOAD, None)
+    });
+    let file = shared.lock().file_at(&request.uri).cloned();
+    let answer = match file {
+        Some(file) => {
+            let mut response = Response::new(Body::from(file.bytes));
+            let kind = file.mime.as_deref().unwrap_or("application/octet-stream");
+            put(response.headers_mut(), "content-type", kind);
+            response
+        }
+        None => plain(404, "This content is no longer available."),
+    };
+    match act {
+        None => answer,
+        Some(act) => ends(shared, cut, act, Some(answer)).await,
+    }
 }
 
 /// How a request with a planned fault ends.
@@ -302,6 +328,9 @@ fn admit(
             .map(|fault| format!("{name}: {}: {} ({})", fault.at, fault.why, fault.code));
         state.violations.extend(said);
         return Err(Box::new(refusal(&Refusal::form(faults))));
+    }
+    if limits::is_too_large(call.carried) {
+        return Err(Box::new(refusal(&Refusal::of(40005))));
     }
     let act = state.faults.next(&name, concerned(state, call.found));
     Ok((told, act, state.faults.slow))

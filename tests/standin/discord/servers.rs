@@ -17,6 +17,7 @@ impl DiscordApi {
                 permissions: rights::EVERYONE,
                 position: 0,
                 managed: false,
+                mentionable: false,
             };
             let guild = Guild {
                 id: server,
@@ -113,6 +114,7 @@ impl DiscordApi {
                 permissions,
                 position: u32::try_from(position).unwrap_or(0),
                 managed: false,
+                mentionable: false,
             };
             let event = match place {
                 Some(place) => {
@@ -134,6 +136,21 @@ impl DiscordApi {
                 state.tell(event, GUILDS, |_, _| data.clone());
             }
         });
+    }
+
+    /// Anybody may call this role from now on.
+    pub fn lets_call(&self, server: u64, role: u64) {
+        self.act(|state| {
+            let mut roles = state.guild(server).roles.iter_mut();
+            let role = roles.find(|one| one.id == role);
+            role.expect("a role of this server").mentionable = true;
+        });
+    }
+
+    /// What a member may do in one channel, beside what everybody may; replaces what was given before. Interactions tell it.
+    pub fn lets(&self, channel: u64, person: u64, rights: u64) {
+        self.person(person, |_| ());
+        self.overwrite(channel, person, rights, 0);
     }
 
     /// What a channel allows and forbids a role, or a person of whom it is known that they are one.
@@ -169,6 +186,7 @@ impl DiscordApi {
                 permissions,
                 position: 1,
                 managed: true,
+                mentionable: false,
             };
             let guild = state.guild(server);
             guild.joined = Some(now);

@@ -151,14 +151,18 @@ impl State {
         let mentions = self.mentioned_by(message);
         let readable = self.is_readable(message, &mentions, intents);
         let list = |of: &[Value]| if readable { of.to_vec() } else { Vec::new() };
-        let files: Vec<Value> = message.files.iter().map(file).collect();
+        let files = message.files.iter();
+        let files: Vec<Value> = files
+            .map(|file| self.file_json(message.channel, file))
+            .collect();
+        let called: Vec<String> = message.called.iter().map(u64::to_string).collect();
         let mut json = json!({
             "id": message.id.to_string(), "type": message.kind,
             "channel_id": message.channel.to_string(),
             "content": if readable { message.text.as_str() } else { "" },
             "author": self.user_json(message.author),
             "mentions": mentions.iter().map(|id| self.user_json(*id)).collect::<Vec<_>>(),
-            "mention_roles": [], "mention_everyone": false, "pinned": false, "tts": false,
+            "mention_roles": called, "mention_everyone": false, "pinned": false, "tts": false,
             "attachments": list(&files), "embeds": list(&message.embeds),
             "components": list(&message.components), "flags": message.flags,
             "timestamp": iso(message.created), "edited_timestamp": message.edited.map(iso),
@@ -175,6 +179,23 @@ impl State {
             json["interaction_metadata"] = self.metadata_json(id);
         }
         json
+    }
+
+    fn file_json(&self, channel: u64, file: &File) -> Value {
+        let address = self.address(channel, file);
+        let mut json = Map::new();
+        json.insert("id".to_owned(), file.id.to_string().into());
+        json.insert("filename".to_owned(), file.name.clone().into());
+        json.insert("size".to_owned(), file.bytes.len().into());
+        json.insert("url".to_owned(), address.clone().into());
+        json.insert("proxy_url".to_owned(), address.into());
+        if let Some(mime) = &file.mime {
+            json.insert("content_type".to_owned(), mime.clone().into());
+        }
+        if let Some(description) = &file.description {
+            json.insert("description".to_owned(), description.clone().into());
+        }
+        json.into()
     }
 
     fn metadata_json(&self, id: u64) -> Value {
@@ -283,26 +304,6 @@ pub fn role(role: &Role) -> Value {
         "id": role.id.to_string(), "name": role.name, "permissions": role.permissions.to_string(),
         "position": role.position, "color": 0, "hoist": false, "managed": role.managed,
         "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
-        "mentionable": false, "icon": null, "unicode_emoji": null, "flags": 0,
+        "mentionable": role.mentionable, "icon": null, "unicode_emoji": null, "flags": 0,
     })
-}
-
-fn file(file: &File) -> Value {
-    let address = format!(
-        "https://cdn.discordapp.com/attachments/1/{}/{}",
-        file.id, file.name
-    );
-    let mut json = Map::new();
-    json.insert("id".to_owned(), file.id.to_string().into());
-    json.insert("filename".to_owned(), file.name.clone().into());
-    json.insert("size".to_owned(), file.bytes.len().into());
-    json.insert("url".to_owned(), address.clone().into());
-    json.insert("proxy_url".to_owned(), address.into());
-    if let Some(mime) = &file.mime {
-        json.insert("content_type".to_owned(), mime.clone().into());
-    }
-    if let Some(description) = &file.description {
-        json.insert("description".to_owned(), description.clone().into());
-    }
-    json.into()
 }

@@ -86,6 +86,8 @@ pub struct Role {
     pub permissions: u64,
     pub position: u32,
     pub managed: bool,
+    /// Anybody may call it, and not only who may call everybody.
+    pub mentionable: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -186,6 +188,8 @@ pub struct Message {
     pub only_for: Option<u64>,
     /// What it is the answer to.
     pub interaction: Option<u64>,
+    /// The roles that were called by it when it came.
+    pub called: Vec<u64>,
     /// Fields that are shown as they are: `sticker_items`, `message_snapshots`.
     pub more: Vec<(&'static str, Value)>,
     pub created: i64,
@@ -213,6 +217,7 @@ impl Message {
             flags: 0,
             only_for: None,
             interaction: None,
+            called: Vec::new(),
             more: Vec::new(),
             created: 0,
             edited: None,
@@ -292,6 +297,8 @@ pub struct Nonce {
 /// Everything, behind one lock that is held for short moments only.
 #[derive(Debug)]
 pub struct State {
+    /// Where it listens.
+    pub url: String,
     pub me: Person,
     pub revoked: bool,
     pub people: HashMap<u64, Person>,
@@ -333,6 +340,7 @@ impl State {
         me.username = "Łącznik".to_owned();
         me.is_bot = true;
         Self {
+            url: url.to_owned(),
             me,
             revoked: false,
             people: HashMap::new(),

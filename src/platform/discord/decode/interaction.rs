@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Found, event, is_true, number, text};
+use super::{Found, is_true, number, text};
 use crate::bot::suggest::Kind;
 use crate::domain::action::Action;
 use crate::domain::command::Command;
@@ -11,8 +11,11 @@ use crate::domain::language::Language;
 use crate::domain::message::{
     ChatRef, Content, Handle, Incoming, Place, Platform, Sender, Unreadable,
 };
+use crate::domain::subscription::{self, Step};
 use crate::platform::discord::interactions::LIFE;
 use crate::platform::discord::render::PRIVATE;
+use crate::platform::discord::rest::is_id;
+use crate::platform::discord::rights;
 
 /// The form in which a question is written.
 pub const FORM: &str = "ask";
@@ -34,8 +37,19 @@ pub struct Interaction {
     pub sender: Sender,
     /// The direct chat with the bot in which it was done; `None` where others are about.
     pub direct: Option<String>,
+    /// The channel of a server in which it was done, where the bot is a member.
+    pub venue: Option<Venue>,
     pub language: Option<Language>,
     pub asks: Asks,
+}
+
+/// A channel of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Venue {
+    pub channel: String,
+    pub server: String,
+    /// Whether the person runs it, see [`rights::runs`].
+    pub is_run: bool,
 }
 
 /// What an interaction asks for.
@@ -99,11 +113,15 @@ impl Interaction {
             ..self.handle.clone()
         };
         let (key, sender) = (self.handle.id.clone(), self.sender.clone());
+        let venue = self.venue.as_ref();
+        let run = venue.filter(|venue| venue.is_run);
         Some(Incoming {
+            venue: venue.map(|venue| ChatRef::private(Platform::Discord, &venue.channel)),
+            runs: run.map(|venue| venue.channel.clone()).into_iter().collect(),
             message: carrier.map(|carrier| carrier.id.clone()),
             language: self.language,
             handle: (!is_plain_change).then_some(handle),
-            ..event(key, chat, place, sender, content.clone(), now)
+            ..Incoming::new(key, chat, place, sender, content.clone(), now)
         })
     }
 }
@@ -119,6 +137,7 @@ pub fn read(of: &Value, now: DateTime<Utc>) -> Found<Interaction> {
     let person = text(&of["member"]["user"], "id").or_else(|| text(&of["user"], "id"));
     let person = person.ok_or("an interaction of nobody")?;
     let data = &of["data"];
+    let venue = venue(of);
     Ok(Interaction {
         handle: Handle {
             id: id.to_owned(),
@@ -130,14 +149,28 @@ pub fn read(of: &Value, now: DateTime<Utc>) -> Found<Interaction> {
             id: person.to_owned(),
         },
         direct: direct(of),
-        language: text(of, "locale").and_then(language),
+        language: text(of, "locale").and_then(Language::of_app),
         asks: match kind {
-            2 => command(data),
+            2 => command(data, venue.as_ref()),
             3 => pressed(data, &of["message"]),
             4 => choices(data),
             5 => submitted(data),
             _ => unknown(),
         },
+        venue,
+    })
+}
+
+/// The channel of a server. Where only the person has the bot with them, and not the server, the bot cannot write there.
+fn venue(of: &Value) -> Option<Venue> {
+    let server = text(of, "guild_id")?;
+    let owners = &of["authorizing_integration_owners"];
+    let is_there = owners.is_null() || text(owners, "0") == Some(server);
+    let channel = text(of, "channel_id").filter(|_| is_there)?;
+    Some(Venue {
+        channel: channel.to_owned(),
+        server: server.to_owned(),
+        is_run: rights::runs(&of["member"]["permissions"]),
     })
 }
 
@@ -153,13 +186,6 @@ fn direct(of: &Value) -> Option<String> {
     id.filter(|_| is_direct).map(ToOwned::to_owned)
 }
 
-/// The language of somebody's app, if we speak it: `en-GB` is English
-/// (<https://docs.discord.com/developers/reference#locales>).
-fn language(locale: &str) -> Option<Language> {
-    let first = locale.split(['-', '_']).next().unwrap_or_default();
-    Language::from_code(&first.to_ascii_lowercase())
-}
-
 fn answer(content: Content) -> Asks {
     Asks::Answer {
         content,
@@ -172,7 +198,7 @@ fn unknown() -> Asks {
 }
 
 /// A slash command with its options.
-fn command(data: &Value) -> Asks {
+fn command(data: &Value, venue: Option<&Venue>) -> Asks {
     // Those on a person or a message are not ours.
     let is_typed = number(data, "type").is_none_or(|kind| kind == 1);
     let Some(name) = text(data, "name").filter(|_| is_typed) else {
@@ -185,6 +211,15 @@ fn command(data: &Value) -> Asks {
         return answer(Content::Press(action.to_owned()));
     }
     let command = named(name);
+    if let (Some(Command::Subscriptions), Some(venue)) = (command, venue)
+        && let Some(role) = role(&data["options"], DEPTH, &venue.server)
+    {
+        let step = Step {
+            chat: Some(venue.channel.clone()),
+            does: subscription::Does::Ping(Some(role.to_owned())),
+        };
+        return answer(Content::Press(Action::Subscription(step).to_string()));
+    }
     let rest = values.join(" ");
     let rest = rest.trim();
     if command == Some(Command::Ask) && rest.is_empty() {
@@ -222,6 +257,19 @@ fn values_of(options: &Value, depth: usize, found: &mut Vec<String>) {
         }
         values_of(&option["options"], depth - 1, found);
     }
+}
+
+/// The role that was given to a command. The one of everybody has the server's id, and nobody calls it.
+fn role<'a>(options: &'a Value, depth: usize, server: &str) -> Option<&'a str> {
+    const ROLE: u64 = 8;
+    if depth == 0 {
+        return None;
+    }
+    options.as_array()?.iter().find_map(|option| {
+        let id = text(option, "value").filter(|id| is_id(id) && *id != server);
+        id.filter(|_| number(option, "type") == Some(ROLE))
+            .or_else(|| role(&option["options"], depth - 1, server))
+    })
 }
 
 fn value(option: &Value) -> Option<String> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Found, Me, event, is_true, number, text};
+use super::{Found, Me, is_true, number, text};
 use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Presence, Sender};
 use crate::platform::discord::rights::{self, Server, WRITING};
 
@@ -73,7 +73,7 @@ fn of_chat(key: String, chat: &str, presence: Presence, now: DateTime<Utc>) -> I
     };
     let chat = ChatRef::private(Platform::Discord, chat);
     let content = Content::Presence(presence);
-    event(key, chat, Place::Group, nobody, content, now)
+    Incoming::new(key, chat, Place::Group, nobody, content, now)
 }
 
 fn greeting_channel<'a>(server: &'a Value, id: &str, me: &Me) -> Option<&'a Value> {

@@ -129,7 +129,31 @@ fn on_a_server_only_what_is_addressed_to_us_counts() {
             words("a hala?"),
         ),
         // Without the ping Discord does not show what it says.
-        (reply.clone(), Content::Unreadable(Unreadable::Other)),
+        (reply.clone(), Content::Unreadable(Unreadable::Hidden)),
+        (
+            with(reply.clone(), json!({"content": ""})),
+            Content::Unreadable(Unreadable::Hidden),
+        ),
+        // What is shown is all that there is.
+        (
+            with(reply.clone(), json!({"content": "<:kot:55>"})),
+            Content::Unreadable(Unreadable::Other),
+        ),
+        (
+            with(reply.clone(), json!({"mentions": [us()]})),
+            Content::Unreadable(Unreadable::Other),
+        ),
+        (
+            with(
+                reply.clone(),
+                json!({"sticker_items": [{"id": "1", "name": "x"}]}),
+            ),
+            Content::Unreadable(Unreadable::Other),
+        ),
+        (
+            with(reply.clone(), json!({"attachments": [{"id": "1"}]})),
+            Content::Unreadable(Unreadable::File),
+        ),
         (
             json!({"content": format!("<@{US}>"), "attachments": [{"content_type": "image/png"}]}),
             Content::Unreadable(Unreadable::Picture),
@@ -206,6 +230,7 @@ fn what_has_no_words_has_a_kind() {
         (json!({"content": "<:kot:55>"}), Other),
         (json!({"content": 5}), Other),
         (json!({"content": " \n "}), Other),
+        (json!({}), Other),
         (forwarded(file("image/jpeg")), Picture),
         (forwarded(json!({})), Other),
     ] {
@@ -216,6 +241,55 @@ fn what_has_no_words_has_a_kind() {
     assert_eq!(content_of(&direct(copied)), words("termin?"));
     let captioned = with(file("image/png"), json!({"content": "moja oferta"}));
     assert_eq!(content_of(&direct(captioned)), words("moja oferta"));
+}
+
+#[test]
+fn the_first_file_is_told_with_what_is_known_of_it() {
+    const URL: &str = "https://cdn.discordapp.com/attachments/9/5/baner.png?ex=1&is=2&hm=3";
+    let files = |first: Value| json!({"content": "baner", "attachments": [first, {"url": "https://zle.example"}]});
+    let png = json!({"id": "5", "filename": "baner.png", "size": 2048, "url": URL, "content_type": "image/png"});
+    let file = incoming("MESSAGE_CREATE", &direct(files(png.clone())))
+        .file
+        .unwrap();
+    assert_eq!(
+        file,
+        SentFile {
+            remote: URL.into(),
+            name: "baner.png".into(),
+            size: Some(2048),
+            picture: true,
+        }
+    );
+    let is_picture = |kind: Value| {
+        let file = with(png.clone(), json!({ "content_type": kind }));
+        let file = incoming("MESSAGE_CREATE", &direct(files(file))).file;
+        file.unwrap().picture
+    };
+    assert!(is_picture(json!("image/jpeg")) && is_picture(json!("image/webp; x=y")));
+    assert!(!is_picture(json!("image/svg+xml")) && !is_picture(json!("application/pdf")));
+    assert!(!is_picture(Value::Null));
+    let snapshot = json!([{ "message": files(png.clone()) }]);
+    let forwarded = direct(json!({ "message_snapshots": snapshot }));
+    assert!(incoming("MESSAGE_CREATE", &forwarded).file.is_some());
+    let none = |message: Value| {
+        let file = incoming("MESSAGE_CREATE", &direct(message.clone())).file;
+        assert_eq!(file, None, "{message}");
+    };
+    none(json!({"content": "x"}));
+    none(with(files(png), json!({"flags": SPOKEN})));
+    none(files(json!({"filename": "bez adresu"})));
+    none(files(json!(5)));
+    none(json!({"content": "x", "attachments": "x"}));
+}
+
+#[test]
+fn a_message_on_a_server_has_its_channel_and_no_rights() {
+    let message = server(json!({"content": format!("<@{US}> ogłoszenia")}));
+    let message = incoming("MESSAGE_CREATE", &message);
+    assert_eq!(message.venue, Some(message.chat));
+    assert!(message.runs.is_empty());
+    let message = incoming("MESSAGE_CREATE", &direct(json!({"content": "x"})));
+    assert_eq!((message.venue, message.runs), (None, Vec::new()));
 }
 
 #[test]

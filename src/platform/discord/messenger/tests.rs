@@ -1,3 +1,5 @@
+mod changes;
+
 use super::*;
 use crate::clock::ManualClock;
 use crate::domain::action::Action;
@@ -272,32 +274,50 @@ async fn beside_a_channel_later_parts_follow_by_their_own_interaction() {
     };
     whole.acknowledged("9", "2");
     whole.send(&aside(), &answering(handle)).await.unwrap();
-    let expected = [
-        "GET /webhooks/77/T1/messages/@original",
-        "POST /webhooks/77/T1",
-    ];
-    assert_eq!(whole.lines(), expected);
-    assert_eq!(whole.body(1)["flags"], 64 | 4);
+    assert_eq!(whole.lines(), ["POST /webhooks/77/T1"]);
+    assert_eq!(whole.body(0)["flags"], 64 | 4);
 }
 
 #[tokio::test]
-async fn what_follows_waits_until_the_interaction_has_its_own_answer() {
+async fn what_has_no_interaction_waits_until_the_newest_one_has_its_own_answer() {
+    const LOOK: &str = "GET /webhooks/77/T1/messages/@original";
     let shown = |flags: u64| answer(200, json!({"id": "9", "flags": flags}));
-    let whole = Whole::new(move |turn, _| shown(if turn < 2 { 64 | 128 } else { 64 })).await;
-    let later = answering(whole.acknowledged("9", "1").without_place());
-    whole.send(&aside(), &later).await.unwrap();
-    let looks = ["GET /webhooks/77/T1/messages/@original"; 3];
-    assert_eq!(whole.lines()[..3], looks);
-    assert_eq!(whole.lines()[3..], ["POST /webhooks/77/T1"]);
-    // It does not come: its place is left to it.
-    let whole = Whole::new(move |_, _| shown(64 | 128)).await;
+    let whole = Whole::new(move |turn, _| shown(if turn == 0 { 64 | 128 } else { 64 })).await;
     whole.acknowledged("9", "1");
-    let outcome = whole.send(&aside(), &later).await;
+    let late = Outgoing::plain("a");
+    let waits = whole.send(&aside(), &late).await;
+    let is_left = matches!(
+        waits,
+        Err(SendError::Retry {
+            not_before: None,
+            ..
+        })
+    );
+    assert!(is_left, "{waits:?}");
+    assert_eq!(whole.lines(), [LOOK], "its place is left to its own answer");
+    whole.send(&aside(), &late).await.unwrap();
+    assert_eq!(whole.lines()[1..], [LOOK, "POST /webhooks/77/T1"]);
+    // Nobody knows what is there: nothing was sent.
+    let whole = Whole::new(|_, _| answer(502, Value::Null).saying("Bad Gateway")).await;
+    whole.acknowledged("9", "1");
+    let outcome = whole.send(&aside(), &late).await;
     assert!(
         matches!(outcome, Err(SendError::Retry { .. })),
         "{outcome:?}"
     );
-    assert!(whole.lines().iter().all(|line| line.starts_with("GET ")));
+    assert_eq!(whole.lines(), [LOOK]);
+}
+
+#[tokio::test]
+async fn what_stands_in_line_for_an_interaction_does_not_wait_for_what_stands_behind_it() {
+    let whole = Whole::new(|_, _| answer(200, json!({"id": "9", "flags": 64 | 128}))).await;
+    whole.acknowledged("9", "1");
+    let to = ChatRef {
+        thread: Some("1".to_owned()),
+        ..aside()
+    };
+    whole.send(&to, &Outgoing::plain("a")).await.unwrap();
+    assert_eq!(whole.lines(), ["POST /webhooks/77/T1"]);
 }
 
 #[tokio::test]
@@ -326,7 +346,7 @@ async fn beside_a_channel_the_newest_other_interaction_helps_or_none_does() {
     assert_eq!(whole.lines(), expected);
     // What is dead is not tried again.
     whole.send(&aside(), &Outgoing::plain("a")).await.unwrap();
-    assert_eq!(whole.lines()[5..], ["POST /webhooks/77/T2"]);
+    assert_eq!(whole.lines()[4..], expected[2..]);
     let nobody = ChatRef::aside(Platform::Discord, "1000");
     let outcome = whole.send(&nobody, &Outgoing::plain("a")).await;
     assert!(matches!(outcome, Err(SendError::Absent(_))), "{outcome:?}");
@@ -344,7 +364,6 @@ async fn a_dismissed_message_is_followed_by_a_new_one() {
     whole.send(&aside(), &answering(handle("1"))).await.unwrap();
     let expected = [
         "PATCH /webhooks/77/T1/messages/@original",
-        "GET /webhooks/77/T1/messages/@original",
         "POST /webhooks/77/T1",
     ];
     assert_eq!(whole.lines(), expected);
@@ -447,6 +466,43 @@ async fn soon_after_the_nonce_protects_and_later_the_channel_is_read() {
         Ok(Receipt::of(9))
     );
     assert_eq!(whole.lines().len(), 2);
+}
+
+#[tokio::test]
+async fn the_same_words_for_another_person_are_another_message() {
+    let mut message = Outgoing::plain("a");
+    message.reply_to = Some("70".into());
+    for (answered, is_it) in [(Some("70"), true), (Some("71"), false), (None, true)] {
+        let mut ours = json!({"id": "103", "author": {"id": "88"}, "content": "a"});
+        if let Some(id) = answered {
+            ours["message_reference"] = json!({"message_id": id, "channel_id": "5"});
+        }
+        let page = json!([ours]);
+        let whole = Whole::new(move |turn, _| match turn {
+            0 => answer(200, page.clone()),
+            _ => sent("9"),
+        })
+        .await;
+        let outcome = whole.send_again(&message, None, 200).await;
+        let expected = if is_it { 103 } else { 9 };
+        assert_eq!(outcome, Ok(Receipt::of(expected)), "{answered:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_something_on_the_way_does_not_know_is_tried_again() {
+    let whole = Whole::new(|_, _| answer(404, Value::Null).saying("<html>Not Found</html>")).await;
+    let of_theirs = answering(whole.acknowledged("9", "1"));
+    for (to, message) in [(direct(), Outgoing::plain("a")), (aside(), of_theirs)] {
+        let outcome = whole.send(&to, &message).await;
+        let is_left = matches!(outcome, Err(SendError::Retry { .. }));
+        assert!(is_left, "{outcome:?}");
+    }
+    let expected = [
+        "POST /channels/5/messages",
+        "PATCH /webhooks/77/T1/messages/@original",
+    ];
+    assert_eq!(whole.lines(), expected);
 }
 
 #[tokio::test]

@@ -4,11 +4,11 @@ use crate::domain::message::{Attachment, Span};
 use serde_json::{Value, json};
 
 fn rendered(message: &Outgoing) -> Written {
-    written(message)
+    written(message, "77")
 }
 
 fn built(buttons: &[Button]) -> Value {
-    serde_json::to_value(components(buttons)).unwrap()
+    serde_json::to_value(components(buttons, "77")).unwrap()
 }
 
 fn button(label: &str, does: Does) -> Button {
@@ -161,6 +161,49 @@ fn buttons_that_would_be_refused_are_left_out() {
         (&second["custom_id"], &second["label"]),
         (&json!("p:t_karta-1"), &json!("na priv"))
     );
+}
+
+#[test]
+fn a_button_that_brings_no_text_leads_to_the_bot_itself() {
+    let buttons = [button("Napisz do mnie", Does::Private(String::new()))];
+    let expected = json!([{"type": 1, "components": [{
+        "type": 2, "style": 5, "label": "Napisz do mnie", "disabled": false,
+        "url": "https://discord.com/users/77",
+    }]}]);
+    assert_eq!(built(&buttons), expected);
+}
+
+#[test]
+fn a_role_is_named_first_and_only_where_it_is_one() {
+    let calling = |role: &str, message: Outgoing| {
+        let message = Outgoing {
+            ping: Some(role.to_owned()),
+            ..message
+        };
+        rendered(&message)
+    };
+    let notice = calling("55", Outgoing::plain("Nabór <@&56>"));
+    assert_eq!(notice.content, "<@&55>\n\nNabór \\<\\@&56>");
+    assert_eq!(mentions(&notice)["roles"], json!(["55"]));
+    assert_eq!(mentions(&notice)["parse"], json!([]));
+    for role in ["", "everyone", "55> @everyone", "-5"] {
+        let notice = calling(role, Outgoing::plain("Nabór"));
+        assert_eq!(notice.content, "Nabór", "{role}");
+        assert_eq!(mentions(&notice), json!(no_mentions()), "{role}");
+    }
+    assert!(calling("55", Outgoing::plain(" ")).is_blank());
+    // A picture alone says something too, and what is long has room for the name.
+    let picture = Outgoing {
+        file: Some(Attachment {
+            id: "f".into(),
+            picture: true,
+        }),
+        ..Outgoing::default()
+    };
+    assert_eq!(calling("55", picture).content, "<@&55>");
+    let long = calling("12345678901234567890", Outgoing::plain("ż".repeat(1990)));
+    assert_eq!(long.content, "<@&12345678901234567890>");
+    assert_eq!(long.embeds, ["ż".repeat(1990)]);
 }
 
 #[test]

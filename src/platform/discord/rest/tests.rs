@@ -76,16 +76,28 @@ fn what_says_nothing_is_uncertain_and_what_turns_away_is_not() {
         let outcome = of(status, body);
         assert!(matches!(outcome, Err(CallError::Uncertain(_))), "{status}");
     }
-    let page = of(403, "<html>Access denied</html>").unwrap_err();
-    let expected = |status, code| match page {
-        CallError::Refused {
-            status: got,
-            code: coded,
-            ..
-        } => (got, coded) == (status, code),
-        _ => false,
-    };
-    assert!(expected(403, 0), "{page:?}");
+    for status in [401, 403] {
+        let outcome = of(status, "<html>Access denied</html>");
+        let Err(CallError::Refused {
+            status: got, code, ..
+        }) = outcome
+        else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!((got, code), (status, 0));
+    }
+    // From something on the way: Discord has not seen it.
+    for (status, body) in [
+        (404, "<html>Not Found</html>"),
+        (400, ""),
+        (404, "[]"),
+        (405, "Method Not Allowed"),
+        (408, "<html>Request Timeout</html>"),
+        (499, "null"),
+    ] {
+        let outcome = of(status, body);
+        assert!(matches!(outcome, Err(CallError::NotSent(_))), "{status}");
+    }
 }
 
 #[test]

@@ -347,3 +347,53 @@ fn a_token_does_not_stand_in_a_log() {
     );
     assert!(!format!("{decoded:?}").contains("aW50ZXJhY3Rpb246MTQw"));
 }
+
+const CHANNEL: &str = "800000000000000008";
+
+#[test]
+fn who_runs_the_channel_is_told_with_what_is_done_in_it() {
+    let told = |more: Value| {
+        let told = incoming(&with(on_server(2, command("pomoc", json!([]))), more));
+        (told.venue.map(|venue| venue.chat), told.runs)
+    };
+    let rights = |bits: &str| json!({"member": {"user": {"id": "5"}, "permissions": bits}});
+    let here = || Some(CHANNEL.to_owned());
+    assert_eq!(told(json!({})), (here(), vec![CHANNEL.to_owned()]));
+    assert_eq!(told(rights("16")), (here(), vec![CHANNEL.to_owned()]));
+    assert_eq!(told(rights("3072")), (here(), vec![]));
+    assert_eq!(
+        told(json!({"member": {"user": {"id": "5"}}})),
+        (here(), vec![])
+    );
+    // Pressed is as good as typed.
+    let press = incoming(&on_server(3, json!({"custom_id": "s::show"})));
+    assert_eq!(press.runs, [CHANNEL]);
+    // Who only has the bot with them, on a server that it does not know, runs nothing there.
+    let alone = json!({"authorizing_integration_owners": {"1": "5"}});
+    assert_eq!(told(alone), (None, vec![]));
+    let direct = incoming(&in_direct(2, command("pomoc", json!([]))));
+    assert_eq!((direct.venue, direct.runs), (None, vec![]));
+}
+
+#[test]
+fn a_role_is_the_one_that_notices_of_this_channel_call() {
+    let role =
+        |name: &str, id: &str| command(name, json!([{"name": "rola", "type": 8, "value": id}]));
+    let chosen = press("s:800000000000000008:ping:66");
+    for name in ["subskrypcje", "subscriptions"] {
+        assert_eq!(content(&on_server(2, role(name, "66"))), chosen);
+    }
+    // Everybody is no role, and elsewhere there is none.
+    let shown = text("/subskrypcje");
+    for id in ["600000000000000006", "", "x", "66:on:sport"] {
+        assert_eq!(
+            content(&on_server(2, role("subskrypcje", id))),
+            shown,
+            "{id}"
+        );
+    }
+    assert_eq!(content(&in_direct(2, role("subskrypcje", "66"))), shown);
+    assert_eq!(content(&on_server(2, role("pomoc", "66"))), text("/pomoc"));
+    let words = command("subskrypcje", typed("rola", json!("66")));
+    assert_eq!(content(&on_server(2, words)), text("/subskrypcje 66"));
+}

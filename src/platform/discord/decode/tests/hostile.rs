@@ -37,7 +37,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     let said = json!({
         "content": format!("<@{US}> do <t:1800000000:R> <@5>, </x:5> <:a:1>"),
         "mentions": [{"id": "5", "username": "x", "member": {"nick": null}}],
-        "attachments": [{"content_type": "image/png"}], "sticker_items": [{"id": "1"}],
+        "attachments": [{"content_type": "image/png", "url": "x", "size": 5}], "sticker_items": [{"id": "1"}],
         "edited_timestamp": "2026-11-22T10:05:00+00:00", "flags": 1 << 13, "poll": {},
         "referenced_message": {"author": {"id": US}},
         "message_snapshots": [{"message": {"content": "", "attachments": [{}]}}],
@@ -55,6 +55,16 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("GUILD_CREATE", guild(json!({"system_channel_id": "33"}))),
         ("GUILD_DELETE", json!({"id": "6", "unavailable": false})),
         ("CHANNEL_DELETE", json!({"id": "6", "type": 0})),
+        (
+            "INTERACTION_CREATE",
+            on_server(
+                2,
+                command(
+                    "subskrypcje",
+                    json!([{"name": "rola", "type": 8, "value": "66"}]),
+                ),
+            ),
+        ),
         (
             "INTERACTION_CREATE",
             on_server(2, command("zapytaj", options.clone())),
