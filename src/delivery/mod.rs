@@ -7,13 +7,14 @@
 //! Several messages may be in flight at once, to different chats. What has landed and what is taken next goes into one
 //! transaction: the more is in flight, the fewer times the disk is waited for.
 
+mod flight;
+mod judge;
 mod pace;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::collections::HashSet;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -22,27 +23,29 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
+<<<<<<< HEAD
 use crate::domain::message::{Lane, StoredFile};
 use crate::domain::subscription::quiet_until;
 use crate::platform::{Messenger, Receipt, SendError, SendKey};
 use crate::store::chats::{self, Closed};
 use crate::store::outbox::{self, Bar, Claimed, Op, Settlement};
+=======
+use crate::domain::message::{ChatRef, Lane, Place};
+use crate::domain::subscription::quiet_until;
+use crate::platform::{Messenger, SendError};
+use crate::store::chats::{self, Closed};
+use crate::store::mailings::{self, Bodies};
+use crate::store::outbox::{self, Claimed, Due, Hindrance, Look, Settlement, Source};
+>>>>>>> schedule
 use crate::store::{self, Store, StoreError, Tx, files, holds};
+use flight::{Done, Landed, perform};
 use pace::{Pace, Wait};
-
-/// How often a message is sent again that may have reached the platform before: once (a duplicate is harmless, a loss
-/// is not), and then it is shown to a person.
-const UNCERTAIN_RETRIES: i64 = 1;
 
 /// The longest wait that a platform may ask for.
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The shortest one, so that an answer like "again in 0 seconds" does not become a loop.
 const SHORTEST_ASKED: Duration = Duration::from_secs(1);
-
-/// How long one send may take. Shorter than every lease (a setting with a lower bound): while a message is in flight,
-/// nobody else may take it.
-const SEND_LIMIT: Duration = Duration::from_secs(20);
 
 /// How often the outbox is looked at when nothing wakes us: what waits for another try is due at some time.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -66,8 +69,11 @@ const CLOCK_SLACK: Duration = Duration::from_secs(5);
 /// How long a platform may take to say that it is there.
 const ASKING: Duration = Duration::from_secs(5);
 
-/// How long the reading of a file may take that goes with a message.
-const READING: Duration = Duration::from_secs(5);
+/// Rows that may be put off or given up in one turn: many more would keep others from the database.
+const PUT_OFF: usize = 1000;
+
+/// Rows looked at together where many of them may have to be put off.
+const LOOKED_AT: usize = 64;
 
 /// Bytes of a file that a person sends for a notice: what every platform takes.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
@@ -83,6 +89,8 @@ pub struct Step {
     pub dead: usize,
     /// For chats that are gone.
     pub undeliverable: usize,
+    /// What was to be changed was not there any more.
+    pub skipped: usize,
     /// Given back unsent.
     pub returned: usize,
     /// Sent, but the lease was lost before that could be written down: each of these may have gone out twice.
@@ -106,9 +114,17 @@ impl Step {
                 tracing::error!(row = id, %platform, cause, "message put aside");
                 self.dead += 1;
             }
+<<<<<<< HEAD
             Settlement::Undeliverable { cause, .. } | Settlement::Skipped { cause, .. } => {
+=======
+            Settlement::Undeliverable { cause, .. } => {
+>>>>>>> schedule
                 tracing::info!(row = id, %platform, cause, "undeliverable");
                 self.undeliverable += 1;
+            }
+            Settlement::Skipped { cause, .. } => {
+                tracing::info!(row = id, %platform, cause, "skipped");
+                self.skipped += 1;
             }
             Settlement::Retry { cause, .. } => {
                 if matches!(outcome, Err(SendError::Absent(_))) {
@@ -122,15 +138,6 @@ impl Step {
             Settlement::Again => self.retried += 1,
         }
     }
-}
-
-/// What a send came to.
-type Outcome = Result<Receipt, SendError>;
-
-/// A message that came back from the platform: what it came to is not written down yet.
-struct Landed {
-    row: Claimed,
-    outcome: Outcome,
 }
 
 /// What is in hand: in flight, or landed and not written down.
@@ -154,6 +161,21 @@ struct Hand {
     expired: Option<DateTime<Utc>>,
     /// Until when it counts that nothing is held back.
     not_held: Option<Instant>,
+    /// Messages that are being changed: a chat, and a message there.
+    changing: HashSet<(String, String)>,
+    /// Texts of mailings.
+    bodies: Bodies,
+    /// There may be more to do at once.
+    more: bool,
+}
+
+/// What is due and must not wait for anything but the pace.
+struct Fit {
+    due: Vec<Due>,
+    lane: Lane,
+    /// How many more may be in flight.
+    most: usize,
+    now: DateTime<Utc>,
 }
 
 /// Delivers the messages of one platform.
@@ -211,7 +233,7 @@ impl<M: Messenger> Delivery<M> {
             self.turn(&mut hand, &mut pace, claim, &mut sum).await?;
             match hand.flying.next().await {
                 Some(landed) => hand.landed.push(landed),
-                None if hand.landed.is_empty() => return Ok(sum),
+                None if hand.landed.is_empty() && !hand.more => return Ok(sum),
                 None => {}
             }
         }
@@ -337,9 +359,13 @@ impl<M: Messenger> Delivery<M> {
     ) -> store::Result<()> {
         let now = self.clock.now();
         let landing = Instant::now();
-        for landed in &hand.landed {
-            let to = &landed.row.to;
-            pace.landed(to, self.messenger.place(to), landing);
+        hand.more = false;
+        for Landed { row, .. } in &hand.landed {
+            pace.landed(&row.to, self.place(row), landing);
+            if let Some(message) = row.task.changes() {
+                let changed = (row.to.chat.clone(), message.to_owned());
+                hand.changing.remove(&changed);
+            }
         }
         let mut tx = self.store.begin().await?;
         if !hand.closed_known {
@@ -357,12 +383,7 @@ impl<M: Messenger> Delivery<M> {
         hand.waits.retain(|at| *at > instant);
         if claim && hand.stopped.is_none() {
             self.give_back(&mut tx, hand, now).await?;
-            for lanes in [
-                Lane::Interactive..=Lane::Cases,
-                Lane::Reminders..=Lane::Bulk,
-            ] {
-                self.claim(&mut tx, hand, pace, lanes, &mut taken).await?;
-            }
+            self.claim_all(&mut tx, hand, pace, &mut taken).await?;
         }
         tx.commit().await.map_err(StoreError::from)?;
         sum.stopped = hand.stopped.is_some();
@@ -370,6 +391,10 @@ impl<M: Messenger> Delivery<M> {
             sum.count(&landed, settlement, *held);
         }
         for row in taken {
+            if let Some(message) = row.task.changes() {
+                let changed = (row.to.chat.clone(), message.to_owned());
+                hand.changing.insert(changed);
+            }
             hand.flying.push(self.launch(row));
         }
         Ok(())
@@ -396,15 +421,65 @@ impl<M: Messenger> Delivery<M> {
         Ok(())
     }
 
-    /// Takes what may go of some lanes, up to what may be in flight.
+    /// Takes what may go: replies and cases, then reminders and notices that belong to no mailing, then mailings.
+    async fn claim_all(
+        &self,
+        tx: &mut Tx,
+        hand: &mut Hand,
+        pace: &mut Pace,
+        taken: &mut Vec<Claimed>,
+    ) -> store::Result<()> {
+        let (now, platform) = (self.clock.now(), self.messenger.platform());
+        let mut look = Look {
+            platform,
+            limit: 0,
+            now,
+            held: false,
+            quiet: quiet_until(now).is_some(),
+        };
+        for lane in [Lane::Interactive, Lane::Cases] {
+            self.claim(tx, hand, pace, &Source::Lane(lane), look, taken)
+                .await?;
+        }
+        // Nobody is asked for: a platform that has had enough of everything says so of any chat.
+        let nobody = ChatRef::private(platform, "");
+        let instant = Instant::now();
+        let wait = self.messenger.wait(&nobody).min(LONGEST_ASKED);
+        hand.paces[1] = (!wait.is_zero()).then_some(instant + wait);
+        if !wait.is_zero() || self.room(hand, Lane::Bulk, taken.len()) == 0 {
+            return Ok(());
+        }
+        look.held = self.is_held(tx, hand).await?;
+        for lane in [Lane::Reminders, Lane::Bulk] {
+            self.claim(tx, hand, pace, &Source::Lane(lane), look, taken)
+                .await?;
+        }
+        for mailing in mailings::sending(tx).await? {
+            self.claim(tx, hand, pace, &Source::Mailing(mailing), look, taken)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// How many more of a lane may be in flight.
+    fn room(&self, hand: &Hand, lane: Lane, taken: usize) -> usize {
+        let most = self.settings.in_flight as usize;
+        // Notices that hang must leave room for replies.
+        let kept = if lane >= Lane::Reminders { most / 4 } else { 0 };
+        (most - kept).saturating_sub(hand.flying.len() + taken)
+    }
+
+    /// Takes what may go of one source, up to what may be in flight.
     async fn claim(
         &self,
         tx: &mut Tx,
         hand: &mut Hand,
         pace: &mut Pace,
-        lanes: RangeInclusive<Lane>,
+        source: &Source,
+        mut look: Look,
         taken: &mut Vec<Claimed>,
     ) -> store::Result<()> {
+<<<<<<< HEAD
         let now = self.clock.now();
         let lease_until = now + Duration::from_secs(self.settings.lease_seconds.into());
         let platform = self.messenger.platform();
@@ -413,17 +488,21 @@ impl<M: Messenger> Delivery<M> {
         if is_held {
             outbox::hold_back(tx, platform, now, now + HELD_FOR).await?;
         }
+=======
+        let lease_until = look.now + Duration::from_secs(self.settings.lease_seconds.into());
+        let lane = source.lane();
+        let mut put_off = 0;
+>>>>>>> schedule
         loop {
             let instant = Instant::now();
-            // Notices that hang must leave room for replies.
-            let kept = if lane >= Lane::Reminders { most / 4 } else { 0 };
-            let free = (most - kept).saturating_sub(hand.flying.len() + taken.len());
+            let free = self.room(hand, lane, taken.len());
             let wait = pace.wait(lane, instant);
             let lanes_pace = &mut hand.paces[usize::from(lane >= Lane::Reminders)];
             *lanes_pace = (!wait.is_zero()).then_some(instant + wait);
             if free == 0 || !wait.is_zero() {
                 return Ok(());
             }
+<<<<<<< HEAD
             let due = outbox::due(tx, platform, lanes.clone(), free, is_held, now).await?;
             if due.is_empty() {
                 return Ok(());
@@ -462,10 +541,104 @@ impl<M: Messenger> Delivery<M> {
                         hand.waits.push(instant + wait);
                     }
                     Err(Wait::Lane(_)) => break,
+=======
+            look.limit = free;
+            if look.held || look.quiet {
+                look.limit = free.max(LOOKED_AT);
+            }
+            let due = outbox::look(tx, source, &look).await?;
+            let is_all = due.len() < look.limit;
+            let (fit, unfit) = self.put_off(tx, due, look.now).await?;
+            let fit = Fit {
+                due: fit,
+                lane,
+                most: free,
+                now: look.now,
+            };
+            let (may_go, waits) = self.let_go(tx, hand, pace, fit).await?;
+            let gone = may_go.len();
+            let bodies = &mut hand.bodies;
+            let claimed = outbox::take(tx, source, may_go, bodies, look.now, lease_until).await?;
+            taken.extend(claimed);
+            put_off += unfit + waits;
+            if is_all || gone + unfit + waits == 0 {
+                return Ok(());
+            }
+            if put_off >= PUT_OFF {
+                hand.more = true;
+                return Ok(());
+            }
+        }
+    }
+
+    /// Puts off what must not go now, and gives up what must not go at all. Returns the rest, and how many these were.
+    async fn put_off(
+        &self,
+        tx: &mut Tx,
+        due: Vec<Due>,
+        now: DateTime<Utc>,
+    ) -> store::Result<(Vec<Due>, usize)> {
+        let numbers = |hindrance| {
+            let hindered = due.iter().filter(|due| due.hindrance == Some(hindrance));
+            hindered.map(|due| due.id).collect::<Vec<i64>>()
+        };
+        let morning = quiet_until(now).unwrap_or(now);
+        outbox::postpone(tx, &numbers(Hindrance::Quiet), morning).await?;
+        outbox::postpone(tx, &numbers(Hindrance::Held), now + HELD_FOR).await?;
+        outbox::give_up(tx, &numbers(Hindrance::Unsubscribed), false, now).await?;
+        outbox::give_up(tx, &numbers(Hindrance::Gone), true, now).await?;
+        let count = due.len();
+        let fit: Vec<Due> = due
+            .into_iter()
+            .filter(|due| due.hindrance.is_none())
+            .collect();
+        let unfit = count - fit.len();
+        Ok((fit, unfit))
+    }
+
+    /// Which of these may go at once. A chat that has had enough for now waits. Returns how many these were as well.
+    async fn let_go(
+        &self,
+        tx: &mut Tx,
+        hand: &mut Hand,
+        pace: &mut Pace,
+        fit: Fit,
+    ) -> store::Result<(Vec<Due>, usize)> {
+        let mut may_go = Vec::with_capacity(fit.due.len().min(fit.most));
+        let mut waits = 0;
+        let instant = Instant::now();
+        for due in fit.due {
+            if may_go.len() == fit.most {
+                break;
+            }
+            if let Some(message) = due.task.changes() {
+                // What is being changed is changed again when that has landed.
+                let changed = (due.to.chat.clone(), message.to_owned());
+                if hand.changing.contains(&changed) {
+                    continue;
+>>>>>>> schedule
                 }
             }
-            taken.extend(outbox::take(tx, may_go, now, lease_until).await?);
+            let place = due.place.unwrap_or_else(|| self.messenger.place(&due.to));
+            let asked = self.messenger.wait(&due.to);
+            let go = if asked.is_zero() {
+                pace.take(&due.to, place, fit.lane, instant)
+            } else {
+                Err(Wait::Chat(asked))
+            };
+            match go {
+                Ok(()) => may_go.push(due),
+                Err(Wait::Chat(wait)) => {
+                    // Not at once again, however short the wait.
+                    let wait = wait.clamp(Duration::from_millis(1), LONGEST_ASKED);
+                    outbox::postpone(tx, &[due.id], fit.now + wait).await?;
+                    hand.waits.push(instant + wait);
+                    waits += 1;
+                }
+                Err(Wait::Lane(_)) => break,
+            }
         }
+        Ok((may_go, waits))
     }
 
     /// Whether reminders and notices to single persons are held back. What is held back is asked for each time, so that all
@@ -489,7 +662,7 @@ impl<M: Messenger> Delivery<M> {
             return Box::pin(async move { Landed { row, outcome } });
         }
         let (store, messenger, flying) = (self.store.clone(), self.messenger.clone(), row.clone());
-        let flight = AbortOnDropHandle::new(tokio::spawn(send(store, messenger, flying)));
+        let flight = AbortOnDropHandle::new(tokio::spawn(perform(store, messenger, flying)));
         Box::pin(async move {
             let failed = |_| Err(SendError::Uncertain("the program failed".to_owned()));
             let outcome = flight.await.unwrap_or_else(failed);
@@ -544,9 +717,14 @@ impl<M: Messenger> Delivery<M> {
         now: DateTime<Utc>,
     ) -> store::Result<()> {
         let Landed { row, outcome } = landed;
-        let place = self.messenger.place(&row.to);
+        let place = self.place(row);
         match outcome {
-            Ok(receipt) => {
+            Ok(Done::Brought(bytes)) => {
+                if let Some((file, name)) = outbox::asked_for(&row.message) {
+                    files::put(tx, &file.id, name, bytes, now).await?;
+                }
+            }
+            Ok(Done::Said(receipt)) => {
                 if let (Some(file), Some(remote)) = (&row.message.file, &receipt.file) {
                     files::uploaded(tx, row.to.platform, &file.id, remote).await?;
                 }
@@ -587,6 +765,7 @@ impl<M: Messenger> Delivery<M> {
         Ok(())
     }
 
+<<<<<<< HEAD
     /// What becomes of a message after this outcome.
     fn judge(&self, row: &Claimed, outcome: &Outcome, now: DateTime<Utc>) -> Settlement {
         let again = |wait: Option<Duration>, cause: &str, uncertain: bool| {
@@ -648,6 +827,11 @@ impl<M: Messenger> Delivery<M> {
     fn wait(&self, attempts: i64) -> Duration {
         let doubled = u64::from(self.settings.retry_seconds) << (attempts - 1).clamp(0, 20);
         Duration::from_secs(doubled.min(self.settings.retry_max_seconds.into()))
+=======
+    /// What kind of chat a message is for.
+    fn place(&self, row: &Claimed) -> Place {
+        row.place.unwrap_or_else(|| self.messenger.place(&row.to))
+>>>>>>> schedule
     }
 }
 
@@ -666,6 +850,9 @@ impl Hand {
             clock: None,
             expired: None,
             not_held: None,
+            changing: HashSet::new(),
+            bodies: Bodies::default(),
+            more: false,
         }
     }
 
@@ -684,7 +871,7 @@ impl Hand {
 
     /// Whether the time has come that something waits for.
     fn is_due_by_itself(&self, now: Instant) -> bool {
-        self.times().any(|at| at <= now)
+        self.more || self.times().any(|at| at <= now)
     }
 
     /// When there may be something to do.
@@ -697,11 +884,15 @@ impl Hand {
 
     /// How long until there may be something to do.
     fn next_look(&self, now: Instant) -> Duration {
+        if self.more {
+            return Duration::ZERO;
+        }
         self.times().min().map_or(LOOK_EVERY, |at| {
             at.saturating_duration_since(now).min(LOOK_EVERY)
         })
     }
 }
+<<<<<<< HEAD
 
 /// Does what the row says; what has no answer within the limit has perhaps been done.
 async fn send<M: Messenger>(store: Store, messenger: Arc<M>, row: Claimed) -> Outcome {
@@ -770,3 +961,5 @@ fn not_now(error: StoreError) -> SendError {
         cause: error.to_string(),
     }
 }
+=======
+>>>>>>> schedule

@@ -334,7 +334,7 @@ mod tests {
         let watching = watched(platforms, &stop);
         tokio::pin!(watching);
         let a_day = Duration::from_secs(24 * 3600);
-        assert!(tokio::time::timeout(a_day, &mut watching).await.is_err());
+        assert!(timeout(a_day, &mut watching).await.is_err());
         stop.cancel();
         let (outcome, told) = watching.await;
         outcome.unwrap();

@@ -373,6 +373,36 @@ pub async fn of_notice(db: &mut Connection, notice: i64) -> Result<Vec<Mailing>>
     rows.iter().map(read).collect()
 }
 
+/// A mailing that rows may be taken of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    pub id: i64,
+    pub version: i64,
+    /// See [`Kind::is_change`].
+    pub is_change: bool,
+    /// It is about whatever is subscribed to.
+    pub is_for_all: bool,
+}
+
+const SENDING: &str = "SELECT id, kind, version,
+        EXISTS (SELECT 1 FROM mailing_topics WHERE mailing_topics.mailing = mailings.id)
+    FROM mailings WHERE ended_at IS NULL AND state IN ('expanding', 'sending') ORDER BY id";
+
+/// Those that go out now, the oldest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn sending(db: &mut Connection) -> Result<Vec<Sending>> {
+    let rows: Vec<(i64, String, i64, i64)> = sqlx::query_as(SENDING).fetch_all(db).await?;
+    let sending = |(id, kind, version, topics): (i64, String, i64, i64)| Sending {
+        id,
+        version,
+        is_change: Kind::from_name(&kind).is_some_and(Kind::is_change),
+        is_for_all: topics == 0,
+    };
+    Ok(rows.into_iter().map(sending).collect())
+}
+
 fn read(row: &Row) -> Result<Mailing> {
     let (kind, state): (String, String) = (row.try_get("kind")?, row.try_get("state")?);
     let audience: String = row.try_get("audience")?;

@@ -26,6 +26,8 @@ pub mod retention;
 pub mod roles;
 pub mod seen_updates;
 pub mod subscriptions;
+#[cfg(test)]
+mod testing;
 
 use chrono::{DateTime, Utc};
 

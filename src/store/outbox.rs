@@ -1,25 +1,30 @@
 //! What has to be said, and what became of it.
 
+mod claim;
 mod live;
+mod settle;
 
 use chrono::{DateTime, Utc};
-use sqlx::Row as _;
-
 use std::collections::HashMap;
-use std::ops::RangeInclusive;
 
-use super::{Connection, Result, Row, instant, next_numbers};
+use super::{Connection, Result, instant, next_numbers};
 use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
 use crate::domain::subscription::quiet_until;
 
+pub use claim::{
+    Claim, Claimed, Due, Hindrance, Look, Source, Task, expire_leases, give_up, is_any_due, look,
+    postpone, release_all, take,
+};
 pub use live::{asked_for, is_known, put_fetch, show};
+pub use settle::{Settlement, Why, settle};
 
 /// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.
 pub(super) fn name_of_row(mailing: i64) -> String {
     format!("mailing:{mailing}:")
 }
 
+<<<<<<< HEAD
 /// Which row was taken, and which time: the fencing token of its settlement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claim {
@@ -94,6 +99,8 @@ pub enum Settlement {
     Returned,
 }
 
+=======
+>>>>>>> schedule
 /// A message that was put aside.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct DeadLetter {
@@ -130,10 +137,11 @@ pub struct Said {
 /// As the database reports them.
 pub async fn put(db: &mut Connection, said: Vec<Said>, now: DateTime<Utc>) -> Result<()> {
     const PUT: &str = "INSERT INTO outbox
-        (id, platform, chat, thread, lane, cause, part, body, not_before, created_at, status, settled_at, error)
+        (id, platform, chat, thread, lane, cause, part, body, not_before, created_at, status, settled_at, why, error)
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $9,
             CASE WHEN gone.chat IS NULL THEN 'pending' ELSE 'undeliverable' END,
             CASE WHEN gone.chat IS NULL THEN NULL ELSE $9 END,
+            CASE WHEN gone.chat IS NULL THEN NULL WHEN gone.place = 'private' THEN 'blocked' ELSE 'gone' END,
             gone.reason
         FROM (SELECT 1 AS one) AS always
         LEFT JOIN chats AS gone ON gone.platform = $2 AND gone.chat = $3 AND gone.state = 'gone'
@@ -171,6 +179,7 @@ pub async fn put(db: &mut Connection, said: Vec<Said>, now: DateTime<Utc>) -> Re
     Ok(())
 }
 
+<<<<<<< HEAD
 /// A message that could be taken now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
@@ -404,6 +413,8 @@ pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -
     Ok(())
 }
 
+=======
+>>>>>>> schedule
 /// Somebody has done something that will be answered in the thread of this chat: what waits for them in any thread of it is
 /// due at once, as if it were new. A thread that has no way to them any more becomes a part of this one, before the answer and in its order.
 /// What the platform shows in the handle's place becomes the oldest of these: whatever goes first by a handle stands there.
@@ -476,6 +487,7 @@ pub async fn forget_handle(db: &mut Connection, row: &Claimed) -> Result<()> {
     Ok(())
 }
 
+<<<<<<< HEAD
 /// Lets reminders and notices to single persons wait until then: those that might go now.
 ///
 /// # Errors
@@ -501,6 +513,8 @@ pub async fn hold_back(
     Ok(())
 }
 
+=======
+>>>>>>> schedule
 /// Lets the reminders and notices of a platform that wait go now.
 ///
 /// # Errors
@@ -520,6 +534,7 @@ pub async fn let_go(db: &mut Connection, platform: Platform, now: DateTime<Utc>)
 /// The counter of messages that may have arrived twice.
 const PERHAPS_TWICE: &str = "outbox_perhaps_twice";
 
+<<<<<<< HEAD
 /// Messages taken by one statement.
 const TAKEN_AT_ONCE: usize = 8;
 
@@ -782,6 +797,8 @@ async fn settle_sent(
     Ok(claims.collect())
 }
 
+=======
+>>>>>>> schedule
 /// Lets what waits go now, where it would wait for a clock that has been set back.
 ///
 /// # Errors
@@ -825,21 +842,27 @@ pub async fn perhaps_twice(db: &mut Connection) -> Result<i64> {
     Ok(count.unwrap_or_default())
 }
 
-/// Lets a message that was put aside wait again, as if it were new. `false`: there is none with this number.
+/// Lets a message that was put aside wait again, as if it were new. `false`: there is none with this number, or what it was a
+/// part of is cancelled.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<bool> {
     const RESEND: &str =
-        "UPDATE outbox SET status = 'pending', settled_at = NULL, error = NULL, attempts = 0,
+        "UPDATE outbox SET status = 'pending', settled_at = NULL, why = NULL, error = NULL, attempts = 0,
             fruitless = 0, uncertain = 0, not_before = $2, created_at = $2
-        WHERE id = $1 AND status = 'dead'";
-    let done = sqlx::query(RESEND)
+        WHERE id = $1 AND status = 'dead'
+          AND (mailing = 0 OR mailing IN (SELECT id FROM mailings WHERE state <> 'cancelled'))
+        RETURNING mailing";
+    const REOPEN: &str =
+        "UPDATE mailings SET state = 'sending', ended_at = NULL WHERE id = $1 AND state = 'done'";
+    let mailing: Option<i64> = sqlx::query_scalar(RESEND)
         .bind(id)
         .bind(now.timestamp_millis())
-        .execute(db)
+        .fetch_optional(&mut *db)
         .await?;
-    Ok(done.rows_affected() == 1)
+    sqlx::query(REOPEN).bind(mailing).execute(db).await?;
+    Ok(mailing.is_some())
 }
 
 /// How many messages wait, since when, and how many were put aside.
@@ -847,8 +870,9 @@ pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<
 /// # Errors
 /// As the database reports them.
 pub async fn counts(db: &mut Connection) -> Result<Counts> {
-    const WAITING: &str =
-        "SELECT count(*), min(created_at) FROM outbox WHERE status IN ('pending', 'sending')";
+    const WAITING: &str = "SELECT coalesce(sum(waiting), 0), min(oldest) FROM (
+        SELECT count(*) AS waiting, min(created_at) AS oldest FROM outbox WHERE status = 'pending'
+        UNION ALL SELECT count(*), min(created_at) FROM outbox WHERE status = 'sending') AS open";
     const DEAD: &str = "SELECT count(*) FROM outbox WHERE status = 'dead'";
     let (waiting, oldest): (i64, Option<i64>) = sqlx::query_as(WAITING).fetch_one(&mut *db).await?;
     let dead = sqlx::query_scalar(DEAD).fetch_one(db).await?;

@@ -37,7 +37,11 @@ mod locales;
 mod mailings;
 mod matching;
 mod menus;
+<<<<<<< HEAD
 mod notices_running;
+=======
+mod metrics;
+>>>>>>> schedule
 mod notices_running_words;
 mod notices_draft;
 mod officer;
@@ -46,6 +50,7 @@ mod on_telegram;
 mod process;
 mod process_discord;
 mod questions;
+mod restore;
 mod schedule;
 mod servers;
 mod service;

@@ -11,7 +11,7 @@ use lacznik::domain::subscription::{Rhythm, Subscription};
 use lacznik::schedule::Schedule;
 use lacznik::store::notices::{self, Move};
 use lacznik::store::officer_notes::{self, Note, NoteKind};
-use lacznik::store::subscriptions;
+use lacznik::store::{roles, subscriptions};
 use std::sync::Arc;
 
 use crate::harness::{TestBot, at};
@@ -45,6 +45,7 @@ impl Clockwork {
         let config = Arc::new(config);
         let schedule = Schedule::new(bot.bot.clone(), bot.store.clone(), config, clock);
         let mut clockwork = Self { bot, schedule };
+        clockwork.schedule.begin().await.unwrap();
         clockwork.catches_up().await;
         clockwork
     }
@@ -112,11 +113,12 @@ impl Clockwork {
     }
 
     /// The officer has a private chat with the bot.
-    pub async fn has_officer(&mut self) {
+    pub async fn has_officer(&self) {
         self.bot.grant(OFFICER, Role::Officer).await;
-        let hello = lacznik::domain::message::Content::Text("dzień dobry".to_owned());
-        let incoming = self.bot.incoming(OFFICER, hello);
-        self.bot.replies(&incoming).await;
+        let chat = ChatRef::private(Platform::Terminal, OFFICER);
+        let mut tx = self.bot.store.begin().await.unwrap();
+        roles::met(&mut tx, &chat, OFFICER).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// A notice that is confirmed for this time; its number.
@@ -199,7 +201,7 @@ async fn a_notice_begins_at_its_time_and_once() {
 
 #[tokio::test]
 async fn what_is_overdue_is_held_and_told_once() {
-    let mut clockwork = Clockwork::new().await;
+    let clockwork = Clockwork::new().await;
     clockwork.has_officer().await;
     clockwork.subscriber("jan", "sport", Rhythm::AtOnce).await;
     let at_two = at("2026-11-23T14:00:00");

@@ -9,7 +9,11 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+<<<<<<< HEAD
 use crate::harness::{MONDAY_NOON, at, Plan, TestBot};
+=======
+use crate::harness::{MONDAY_NOON, Plan, TestBot, at};
+>>>>>>> schedule
 
 const SHORT: Duration = Duration::from_millis(100);
 
