@@ -23,20 +23,12 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-<<<<<<< HEAD
-use crate::domain::message::{Lane, StoredFile};
-use crate::domain::subscription::quiet_until;
-use crate::platform::{Messenger, Receipt, SendError, SendKey};
-use crate::store::chats::{self, Closed};
-use crate::store::outbox::{self, Bar, Claimed, Op, Settlement};
-=======
 use crate::domain::message::{ChatRef, Lane, Place};
 use crate::domain::subscription::quiet_until;
 use crate::platform::{Messenger, SendError};
 use crate::store::chats::{self, Closed};
 use crate::store::mailings::{self, Bodies};
 use crate::store::outbox::{self, Claimed, Due, Hindrance, Look, Settlement, Source};
->>>>>>> schedule
 use crate::store::{self, Store, StoreError, Tx, files, holds};
 use flight::{Done, Landed, perform};
 use pace::{Pace, Wait};
@@ -75,9 +67,6 @@ const PUT_OFF: usize = 1000;
 /// Rows looked at together where many of them may have to be put off.
 const LOOKED_AT: usize = 64;
 
-/// Bytes of a file that a person sends for a notice: what every platform takes.
-const MOST_BYTES: u64 = 8 * 1024 * 1024;
-
 /// How long what is in flight may take to land when the service stops.
 const LANDING: Duration = Duration::from_secs(7);
 
@@ -114,11 +103,7 @@ impl Step {
                 tracing::error!(row = id, %platform, cause, "message put aside");
                 self.dead += 1;
             }
-<<<<<<< HEAD
-            Settlement::Undeliverable { cause, .. } | Settlement::Skipped { cause, .. } => {
-=======
             Settlement::Undeliverable { cause, .. } => {
->>>>>>> schedule
                 tracing::info!(row = id, %platform, cause, "undeliverable");
                 self.undeliverable += 1;
             }
@@ -479,20 +464,9 @@ impl<M: Messenger> Delivery<M> {
         mut look: Look,
         taken: &mut Vec<Claimed>,
     ) -> store::Result<()> {
-<<<<<<< HEAD
-        let now = self.clock.now();
-        let lease_until = now + Duration::from_secs(self.settings.lease_seconds.into());
-        let platform = self.messenger.platform();
-        let (most, lane) = (self.settings.in_flight as usize, *lanes.start());
-        let is_held = lane >= Lane::Reminders && self.is_held(tx, hand).await?;
-        if is_held {
-            outbox::hold_back(tx, platform, now, now + HELD_FOR).await?;
-        }
-=======
         let lease_until = look.now + Duration::from_secs(self.settings.lease_seconds.into());
         let lane = source.lane();
         let mut put_off = 0;
->>>>>>> schedule
         loop {
             let instant = Instant::now();
             let free = self.room(hand, lane, taken.len());
@@ -502,46 +476,6 @@ impl<M: Messenger> Delivery<M> {
             if free == 0 || !wait.is_zero() {
                 return Ok(());
             }
-<<<<<<< HEAD
-            let due = outbox::due(tx, platform, lanes.clone(), free, is_held, now).await?;
-            if due.is_empty() {
-                return Ok(());
-            }
-            let mut may_go = Vec::with_capacity(due.len());
-            for due in due {
-                match due.bar {
-                    None => {}
-                    Some(Bar::Night) => {
-                        let morning = quiet_until(now).unwrap_or(now);
-                        outbox::postpone(tx, due.id, morning).await?;
-                        continue;
-                    }
-                    Some(Bar::Held) => {
-                        outbox::postpone(tx, due.id, now + HELD_FOR).await?;
-                        continue;
-                    }
-                    Some(bar) => {
-                        outbox::end(tx, &due, bar, now).await?;
-                        continue;
-                    }
-                }
-                let place = self.messenger.place(&due.to);
-                let asked = self.messenger.wait(&due.to);
-                let go = if asked.is_zero() {
-                    pace.take(&due.to, place, lane, instant)
-                } else {
-                    Err(Wait::Chat(asked))
-                };
-                match go {
-                    Ok(()) => may_go.push(due),
-                    Err(Wait::Chat(wait)) => {
-                        // Not at once again, however short the wait.
-                        let wait = wait.clamp(Duration::from_millis(1), LONGEST_ASKED);
-                        outbox::postpone(tx, due.id, now + wait).await?;
-                        hand.waits.push(instant + wait);
-                    }
-                    Err(Wait::Lane(_)) => break,
-=======
             look.limit = free;
             if look.held || look.quiet {
                 look.limit = free.max(LOOKED_AT);
@@ -616,7 +550,6 @@ impl<M: Messenger> Delivery<M> {
                 let changed = (due.to.chat.clone(), message.to_owned());
                 if hand.changing.contains(&changed) {
                     continue;
->>>>>>> schedule
                 }
             }
             let place = due.place.unwrap_or_else(|| self.messenger.place(&due.to));
@@ -765,73 +698,9 @@ impl<M: Messenger> Delivery<M> {
         Ok(())
     }
 
-<<<<<<< HEAD
-    /// What becomes of a message after this outcome.
-    fn judge(&self, row: &Claimed, outcome: &Outcome, now: DateTime<Utc>) -> Settlement {
-        let again = |wait: Option<Duration>, cause: &str, uncertain: bool| {
-            let cause = cause.to_owned();
-            // By age, so that an outage of hours kills nothing; and not before some tries, so that what waited for days
-            // while nobody ran gets its chance.
-            let is_old =
-                now - row.created_at >= chrono::Duration::hours(self.settings.give_up_hours.into());
-            if is_old && row.attempts >= self.settings.max_attempts.into() {
-                let why = "gave_up";
-                return Settlement::Dead { why, cause };
-            }
-            let asked = wait.map(|wait| wait.clamp(SHORTEST_ASKED, LONGEST_ASKED));
-            Settlement::Retry {
-                not_before: now + asked.unwrap_or(self.wait(row.attempts)),
-                cause,
-                uncertain,
-            }
-        };
-        match outcome {
-            Ok(receipt) => Settlement::Sent {
-                receipt: receipt.message.clone(),
-            },
-            Err(SendError::Retry { not_before, cause }) => again(*not_before, cause, false),
-            Err(SendError::NotAllowed(cause)) => again(None, cause, false),
-            Err(SendError::DirectStopped(cause)) => again(Some(HELD_FOR), cause, false),
-            Err(SendError::Absent(cause)) => match again(None, cause, false) {
-                // Nobody's fault: they never came back.
-                Settlement::Dead { why, cause } => Settlement::Undeliverable { why, cause },
-                again => again,
-            },
-            // Done twice it is done once.
-            Err(SendError::Uncertain(cause)) if row.op != Op::Send => again(None, cause, false),
-            Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
-                again(None, cause, true)
-            }
-            Err(SendError::Uncertain(cause)) => Settlement::Dead {
-                why: "uncertain",
-                cause: cause.clone(),
-            },
-            Err(SendError::Rejected(cause)) => Settlement::Dead {
-                why: "rejected",
-                cause: cause.clone(),
-            },
-            Err(SendError::NoMessage(cause)) => Settlement::Skipped {
-                why: "no_message",
-                cause: cause.clone(),
-            },
-            Err(SendError::Gone(cause)) => Settlement::Undeliverable {
-                why: self.messenger.place(&row.to).why_gone(),
-                cause: cause.clone(),
-            },
-            Err(SendError::Moved(_) | SendError::FileForgotten(_)) => Settlement::Again,
-            Err(SendError::Stop(_)) => Settlement::Returned,
-        }
-    }
-
-    /// The wait before the next try: doubled with each one, up to the longest.
-    fn wait(&self, attempts: i64) -> Duration {
-        let doubled = u64::from(self.settings.retry_seconds) << (attempts - 1).clamp(0, 20);
-        Duration::from_secs(doubled.min(self.settings.retry_max_seconds.into()))
-=======
     /// What kind of chat a message is for.
     fn place(&self, row: &Claimed) -> Place {
         row.place.unwrap_or_else(|| self.messenger.place(&row.to))
->>>>>>> schedule
     }
 }
 
@@ -892,74 +761,3 @@ impl Hand {
         })
     }
 }
-<<<<<<< HEAD
-
-/// Does what the row says; what has no answer within the limit has perhaps been done.
-async fn send<M: Messenger>(store: Store, messenger: Arc<M>, row: Claimed) -> Outcome {
-    let (to, message) = (&row.to, &row.message);
-    let doing = async {
-        match &row.op {
-            Op::Send => {
-                let file = file_of(&store, &row).await?;
-                let key = SendKey {
-                    row: row.claim.id,
-                    since: row.created_at,
-                    repeated: row.uncertain > 0 || row.fruitless > 1,
-                };
-                messenger.send(to, message, file.as_ref(), key).await
-            }
-            Op::Edit(sent) => {
-                let edited = messenger.edit(to, sent, message).await;
-                edited.map(|()| Receipt::of(sent))
-            }
-            Op::Withdraw(sent) => {
-                let withdrawn = messenger.withdraw(to, sent, message).await;
-                withdrawn.map(|()| Receipt::of(sent))
-            }
-            Op::Fetch(remote) => {
-                let bytes = messenger.fetch(remote, MOST_BYTES).await?;
-                keep_file(&store, &row, &bytes).await.map_err(not_now)?;
-                Ok(Receipt::of(""))
-            }
-        }
-    };
-    tokio::time::timeout(SEND_LIMIT, doing)
-        .await
-        .unwrap_or_else(|_| Err(SendError::Uncertain("no answer in time".to_owned())))
-}
-
-/// The file that goes with a message.
-async fn file_of(store: &Store, row: &Claimed) -> Result<Option<StoredFile>, SendError> {
-    let Some(file) = &row.message.file else {
-        return Ok(None);
-    };
-    let found = async {
-        let mut db = store.read().await?;
-        files::get(&mut db, row.to.platform, &file.id).await
-    };
-    let found = tokio::time::timeout(READING, found).await;
-    match found.unwrap_or(Err(StoreError::Locked)) {
-        Ok(Some(file)) => Ok(Some(file)),
-        Ok(None) => Err(SendError::Rejected("its file is missing".to_owned())),
-        Err(error) => Err(not_now(error)),
-    }
-}
-
-/// Stores a file that was brought, under the name that stands in the row.
-async fn keep_file(store: &Store, row: &Claimed, bytes: &[u8]) -> store::Result<()> {
-    let Some((file, name)) = outbox::asked_for(&row.message) else {
-        return Ok(());
-    };
-    let mut tx = store.begin().await?;
-    files::put(&mut tx, &file.id, name, bytes, row.created_at).await?;
-    Ok(tx.commit().await?)
-}
-
-fn not_now(error: StoreError) -> SendError {
-    SendError::Retry {
-        not_before: None,
-        cause: error.to_string(),
-    }
-}
-=======
->>>>>>> schedule

@@ -20,13 +20,6 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
             keep.seen_days,
         ),
         (
-<<<<<<< HEAD
-            "DELETE FROM outbox WHERE status = 'sent' AND mailing = 0 AND settled_at < $1",
-            keep.sent_days,
-        ),
-        (
-            "DELETE FROM outbox WHERE status IN ('dead', 'undeliverable', 'skipped') AND mailing = 0 AND settled_at < $1",
-=======
             "DELETE FROM outbox WHERE id IN (
                 SELECT id FROM outbox WHERE status = 'sent' AND mailing = 0 AND settled_at < $1 LIMIT $2)",
             keep.sent_days,
@@ -35,7 +28,6 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
             "DELETE FROM outbox WHERE id IN (
                 SELECT id FROM outbox WHERE status IN ('dead', 'undeliverable', 'skipped') AND mailing = 0
                   AND settled_at < $1 LIMIT $2)",
->>>>>>> schedule
             keep.dead_days,
         ),
         // No message that went with them is kept as long; a notice may still have to go.
@@ -81,7 +73,6 @@ pub async fn apply(db: &mut Connection, keep: &Retention, now: DateTime<Utc>) ->
             return Ok(false);
         }
     }
-    forget_rows(db, now - Duration::days(keep.notices_days.into())).await?;
     // A question carries the end of its own term.
     const QUESTIONS: &str = "UPDATE conversations SET asked = NULL, asked_until = NULL
         WHERE asked IS NOT NULL AND asked_until <= $1";
@@ -118,25 +109,4 @@ async fn of_mailings(db: &mut Connection, before: DateTime<Utc>) -> Result<bool>
         .execute(db)
         .await?;
     Ok(true)
-}
-
-/// Rows of mailings that are deleted in one transaction.
-const ROWS: i64 = 1000;
-
-/// Deletes some more rows of mailings that ended before this; of what became of them the numbers stay.
-async fn forget_rows(db: &mut Connection, before: DateTime<Utc>) -> Result<()> {
-    const OLD: &str = "SELECT id FROM mailings WHERE ended_at < $1 AND EXISTS (
-            SELECT 1 FROM outbox WHERE outbox.mailing = mailings.id AND outbox.mailing > 0)
-        ORDER BY id LIMIT 1";
-    const FORGET: &str = "DELETE FROM outbox WHERE id IN (
-            SELECT id FROM outbox WHERE mailing = $1 AND mailing > 0 ORDER BY id LIMIT $2)";
-    let old: Option<i64> = sqlx::query_scalar(OLD)
-        .bind(before.timestamp_millis())
-        .fetch_optional(&mut *db)
-        .await?;
-    if let Some(id) = old {
-        mailings::keep_outcome(db, id).await?;
-        sqlx::query(FORGET).bind(id).bind(ROWS).execute(db).await?;
-    }
-    Ok(())
 }

@@ -528,7 +528,6 @@ async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
     let quick = bot.claim().await[0].claim;
     let mut tx = bot.store.begin().await.unwrap();
     let failed = Settlement::Dead {
-        why: "rejected",
         cause: "too late".into(),
         why: Why::Rejected,
     };

@@ -763,12 +763,6 @@ impl TestBot {
         outbox::expire_leases(&mut tx, self.messenger.platform(), now)
             .await
             .unwrap();
-<<<<<<< HEAD
-        let due = outbox::due(&mut tx, Platform::Terminal, lanes, 30, false, now)
-            .await
-            .unwrap();
-        let claimed = outbox::take(&mut tx, due, now, lease).await.unwrap();
-=======
         let mut sources: Vec<Source> =
             [Lane::Interactive, Lane::Cases, Lane::Reminders, Lane::Bulk]
                 .map(Source::Lane)
@@ -789,7 +783,6 @@ impl TestBot {
             let taken = outbox::take(&mut tx, &source, due, bodies, now, lease).await;
             claimed.extend(taken.unwrap());
         }
->>>>>>> schedule
         tx.commit().await.unwrap();
         claimed
     }

@@ -37,13 +37,10 @@ mod locales;
 mod mailings;
 mod matching;
 mod menus;
-<<<<<<< HEAD
-mod notices_running;
-=======
 mod metrics;
->>>>>>> schedule
-mod notices_running_words;
 mod notices_draft;
+mod notices_running;
+mod notices_running_words;
 mod officer;
 mod on_discord;
 mod on_telegram;

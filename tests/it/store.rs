@@ -9,11 +9,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-<<<<<<< HEAD
-use crate::harness::{MONDAY_NOON, at, Plan, TestBot};
-=======
 use crate::harness::{MONDAY_NOON, Plan, TestBot, at};
->>>>>>> schedule
 
 const SHORT: Duration = Duration::from_millis(100);
 
@@ -34,7 +30,7 @@ async fn a_file_of_a_newer_version_is_refused_and_left_alone() {
             refused,
             StoreError::Newer {
                 found: 9999,
-                known: 3
+                known: 4
             }
         ),
         "{refused:?}"
