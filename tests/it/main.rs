@@ -37,6 +37,8 @@ mod mailings;
 mod matching;
 mod menus;
 mod notices_draft;
+mod notices_draft_desks;
+mod notices_draft_people;
 mod officer;
 mod on_discord;
 mod on_telegram;
