@@ -65,12 +65,6 @@ impl Desks {
         self.discord.discord.api.passes(time.to_std().unwrap());
     }
 
-    pub async fn spoil(&self, sql: &'static str) {
-        for bot in self.bots() {
-            bot.spoil(sql).await;
-        }
-    }
-
     /// The officer writes; what they read, as in a terminal.
     pub async fn says(&mut self, text: &str) -> String {
         let incoming = self.bot.incoming("asker", Content::Text(text.to_owned()));
