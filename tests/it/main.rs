@@ -39,6 +39,8 @@ mod matching;
 mod menus;
 mod metrics;
 mod notices_draft;
+mod notices_draft_desks;
+mod notices_draft_people;
 mod notices_running;
 mod notices_running_words;
 mod officer;
