@@ -12,7 +12,13 @@ cli-about-doctor = Checks the settings, the database, the knowledge, the message
 cli-about-backup = Makes a consistent copy of the database, even while the bot is running.
 cli-about-restore = Restores the database from a copy and sends nothing twice. The present database is kept beside it.
 cli-about-officer = The rights of the NGO officer.
-cli-about-officer-invite = Makes a one-time code that gives the rights of the NGO officer.
+cli-about-subscriptions = Subscriptions to notices: reading, writing, listing.
+cli-about-subscriptions-import = Adds subscriptions from a CSV file: all or nothing. Ended ones are not revived.
+cli-about-subscriptions-export = Writes the subscriptions to a new CSV file.
+cli-about-subscriptions-list = Shows how many subscriptions there are, by topic and place.
+cli-about-officer-invite = Makes a one-time code that gives the rights of the NGO officer or of an editor.
+cli-about-officer-list = Shows who has rights.
+cli-about-officer-revoke = Takes a person's rights away.
 
 cli-arg-config = settings file (default: config/lacznik.toml)
 cli-arg-database = database file (default: lacznik.db)
@@ -20,8 +26,10 @@ cli-arg-at = answers as if it were the given moment (Polish time), for example 2
 cli-arg-help = shows this help
 cli-arg-version = shows the version of the program
 cli-arg-officer = talks with the rights of the NGO officer
+cli-arg-editor = a code for an editor, who writes notices and does not send them
 cli-arg-json = output as JSON
 cli-arg-resend = sends the message with this number, which could not be sent, once more
+cli-arg-history = writes the whole history: who agreed to what, and when that was ended
 cli-arg-lift-direct = lets reminders and notices to individual people, held back on this messenger, go on
 cli-arg-knowledge = knowledge file (JSON, one object per line) instead of the database
 cli-arg-queries = file of questions (TSV with the columns id, query, expected_id)
@@ -101,11 +109,48 @@ cli-restore-done = The database { $path } is restored from the copy { $copy }.
 cli-restore-kept = The database of before is kept: { $path }.
 cli-restore-next = The database does not know what happened after the copy was made. So at the start everything that was waiting in it to be sent is held, and the NGO officer gets a message about it.
 
-cli-invite-done = The code for the NGO officer is ready. It works once and expires { $day } at { $time }.
+cli-csv-line = { $file }:{ $line }: { $what }
+cli-csv-field = { $file }:{ $line }: column “{ $column }”: { $what }
+cli-csv-quote = a quotation mark opens here and closes nowhere.
+cli-csv-columns = the first line must have the names of the columns and nothing else: { $columns }.
+cli-csv-width = { $found ->
+    [one] the line has { $found } field
+   *[other] the line has { $found } fields
+}, but there are { $wanted } columns.
+cli-csv-twice = the same topic of the same chat stands in line { $line } already.
+cli-csv-platform = there is no messenger “{ $value }”. It can be telegram, discord or terminal.
+cli-csv-chat = “{ $value }” is not the number of a chat in this messenger.
+cli-csv-place = there is no place “{ $value }”. It can be private, group or channel.
+cli-csv-place-not = a chat with this number in this messenger cannot be the place “{ $value }”.
+cli-csv-topic = there is no topic “{ $value }”. Topics stand in topics.toml, in the field id.
+cli-csv-rhythm = “{ $value }” does not say how often. It can be at_once, daily or weekly.
+
+cli-subscriptions-imported = Subscriptions added: { $added }. Known before: { $known }.
+cli-subscriptions-ended = Left out, because they were ended once: { $count }. Only that person, or whoever runs the group or channel, can begin them again.
+cli-subscriptions-not-direct = Left out, because on Discord I write only to people who began a private chat with the bot themselves: { $count }.
+cli-subscriptions-taken = The file { $path } exists. Please give another name: an existing file is not overwritten.
+cli-subscriptions-exported = Written to the file { $path }; lines: { $count }.
+cli-subscriptions-all = Subscriptions: { $count }, chats, groups and channels: { $chats }.
+
+cli-invite-done = The code for { $role ->
+    [editor] an editor of notices
+   *[officer] the NGO officer
+} is ready. It works once and expires { $day } at { $time }.
 cli-invite-do = Please open a private chat with the bot and send it this message:
 cli-invite-discord = On Discord send the code alone, without “/start ”, or choose the command /start and paste it into the field “code”: { $code }
 cli-invite-link = Or open this link: { $link }
-cli-invite-secret = Whoever uses the code first gets the rights of the NGO officer, so please show it to nobody else and do not send it to a group.
+cli-roles-line = { $person }: { $role ->
+    [editor] editor
+   *[officer] officer
+}, since { $day }
+cli-roles-none = Nobody has rights. “lacznik officer invite” makes a code for the officer.
+cli-revoked = Rights taken away: { $person }.
+cli-revoked-nobody = { $person } has no rights. “lacznik officer list” shows who has.
+cli-revoked-last = There is no officer any more: nobody can send a notice or see the unanswered questions. “lacznik officer invite” makes a code for a new one.
+cli-invite-secret = Whoever uses the code first gets the rights of { $role ->
+    [editor] an editor of notices
+   *[officer] the NGO officer
+}, so please show it to nobody else and do not send it to a group.
 
 doctor-mark-ok = ok
 doctor-mark-warning = warning

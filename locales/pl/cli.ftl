@@ -12,7 +12,13 @@ cli-about-doctor = Sprawdza ustawienia, bazę, wiedzę, kolejkę wiadomości i k
 cli-about-backup = Tworzy spójną kopię bazy, także w czasie pracy bota.
 cli-about-restore = Przywraca bazę z kopii i niczego nie wysyła drugi raz. Obecna baza zostaje obok.
 cli-about-officer = Uprawnienia pełnomocnika w bocie.
-cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika.
+cli-about-subscriptions = Subskrypcje ogłoszeń: wczytanie, zapis i wykaz.
+cli-about-subscriptions-import = Dopisuje subskrypcje z pliku CSV: wszystko albo nic. Zakończonych nie wznawia.
+cli-about-subscriptions-export = Zapisuje subskrypcje w nowym pliku CSV.
+cli-about-subscriptions-list = Pokazuje, ile jest subskrypcji którego tematu i gdzie.
+cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika albo redaktora.
+cli-about-officer-list = Pokazuje, kto ma uprawnienia.
+cli-about-officer-revoke = Odbiera uprawnienia tej osobie.
 
 cli-arg-config = plik ustawień (domyślnie config/lacznik.toml)
 cli-arg-database = plik bazy danych (domyślnie lacznik.db)
@@ -20,8 +26,10 @@ cli-arg-at = odpowiada tak, jakby był podany moment (czas polski), na przykład
 cli-arg-help = pokazuje tę pomoc
 cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
+cli-arg-editor = kod dla redaktora: pisze ogłoszenia, ale ich nie wysyła
 cli-arg-json = wynik w formacie JSON
 cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
+cli-arg-history = zapisuje całą historię: kto na co się zgodził i kiedy to zakończył
 cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia dla pojedynczych osób, wstrzymane na tym komunikatorze
 cli-arg-knowledge = plik wiedzy (JSON, po jednym obiekcie w wierszu) zamiast bazy
 cli-arg-queries = plik pytań (TSV z kolumnami id, query, expected_id)
@@ -105,11 +113,49 @@ cli-restore-done = Baza { $path } jest przywrócona z kopii { $copy }.
 cli-restore-kept = Poprzednia baza została zachowana: { $path }.
 cli-restore-next = Co działo się po zrobieniu kopii, tego baza nie wie. Dlatego przy starcie wszystko, co czekało w niej na wysłanie, zostanie wstrzymane, a pełnomocnik dostanie o tym wiadomość.
 
-cli-invite-done = Kod dla pełnomocnika jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
+cli-csv-line = { $file }:{ $line }: { $what }
+cli-csv-field = { $file }:{ $line }: kolumna „{ $column }”: { $what }
+cli-csv-quote = cudzysłów otwiera się tutaj i nigdzie się nie zamyka.
+cli-csv-columns = pierwszy wiersz musi zawierać nazwy kolumn i nic więcej: { $columns }.
+cli-csv-width = { $found ->
+    [one] wiersz ma { $found } pole
+    [few] wiersz ma { $found } pola
+   *[other] wiersz ma { $found } pól
+}, a kolumn jest { $wanted }.
+cli-csv-twice = ten sam temat tej samej rozmowy stoi już w wierszu { $line }.
+cli-csv-platform = nie znam komunikatora „{ $value }”. Może to być telegram, discord albo terminal.
+cli-csv-chat = „{ $value }” nie jest numerem rozmowy w tym komunikatorze.
+cli-csv-place = nie znam miejsca „{ $value }”. Może to być private, group albo channel.
+cli-csv-place-not = rozmowa o takim numerze w tym komunikatorze nie może być miejscem „{ $value }”.
+cli-csv-topic = nie ma tematu „{ $value }”. Tematy stoją w topics.toml, w polu id.
+cli-csv-rhythm = „{ $value }” nie mówi, jak często. Może to być at_once, daily albo weekly.
+
+cli-subscriptions-imported = Dopisane subskrypcje: { $added }. Były już wcześniej: { $known }.
+cli-subscriptions-ended = Pominięte, bo ktoś je kiedyś zakończył: { $count }. Wznowić może je tylko ta osoba albo ten, kto prowadzi grupę lub kanał.
+cli-subscriptions-not-direct = Pominięte, bo na Discordzie piszę tylko do osób, które same zaczęły rozmowę prywatną z botem: { $count }.
+cli-subscriptions-taken = Plik { $path } już istnieje. Proszę podać inną nazwę: istniejącego pliku nie nadpisuję.
+cli-subscriptions-exported = Zapisano w pliku { $path }; wierszy: { $count }.
+cli-subscriptions-all = Subskrypcje: { $count }, rozmowy, grupy i kanały: { $chats }.
+
+cli-invite-done = Kod dla { $role ->
+    [editor] redaktora ogłoszeń
+   *[officer] pełnomocnika
+} jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
 cli-invite-do = Proszę otworzyć prywatną rozmowę z botem i wysłać mu tę wiadomość:
 cli-invite-discord = Na Discordzie wystarczy wysłać sam kod, bez „/start ”, albo wybrać polecenie /start i wkleić kod w pole „kod”: { $code }
 cli-invite-link = Można też otworzyć ten odnośnik: { $link }
-cli-invite-secret = Kto pierwszy użyje kodu, dostanie uprawnienia pełnomocnika. Proszę go nikomu innemu nie pokazywać i nie wysyłać na grupie.
+cli-roles-line = { $person }: { $role ->
+    [editor] redaktor
+   *[officer] pełnomocnik
+}, od { $day }
+cli-roles-none = Nikt nie ma uprawnień. Kod dla pełnomocnika tworzy „lacznik officer invite”.
+cli-revoked = Odebrano uprawnienia: { $person }.
+cli-revoked-nobody = { $person } nie ma żadnych uprawnień. Listę pokazuje „lacznik officer list”.
+cli-revoked-last = Nie ma już żadnego pełnomocnika: nikt nie wyśle ogłoszenia ani nie zobaczy pytań bez odpowiedzi. Kod dla nowego tworzy „lacznik officer invite”.
+cli-invite-secret = Kto pierwszy użyje kodu, dostanie uprawnienia { $role ->
+    [editor] redaktora ogłoszeń
+   *[officer] pełnomocnika
+}. Proszę go nikomu innemu nie pokazywać i nie wysyłać na grupie.
 
 doctor-mark-ok = dobrze
 doctor-mark-warning = uwaga

@@ -12,7 +12,13 @@ cli-about-doctor = Перевіряє налаштування, базу, зна
 cli-about-backup = Створює цілісну копію бази, навіть коли бот працює.
 cli-about-restore = Відновлює базу з копії й нічого не надсилає вдруге. Теперішня база залишається поруч.
 cli-about-officer = Права уповноваженого в боті.
-cli-about-officer-invite = Створює одноразовий код, який надає права уповноваженого.
+cli-about-subscriptions = Підписки на оголошення: завантаження, запис і перелік.
+cli-about-subscriptions-import = Додає підписки з файлу CSV: усе або нічого. Завершених не поновлює.
+cli-about-subscriptions-export = Записує підписки в новий файл CSV.
+cli-about-subscriptions-list = Показує, скільки підписок на яку тему і де.
+cli-about-officer-invite = Створює одноразовий код, який надає права уповноваженого або редактора.
+cli-about-officer-list = Показує, хто має права.
+cli-about-officer-revoke = Забирає права в цієї особи.
 
 cli-arg-config = файл налаштувань (типово config/lacznik.toml)
 cli-arg-database = файл бази даних (типово lacznik.db)
@@ -20,8 +26,10 @@ cli-arg-at = відповідає так, ніби зараз указаний �
 cli-arg-help = показує цю довідку
 cli-arg-version = показує версію програми
 cli-arg-officer = розмова з правами уповноваженого
+cli-arg-editor = код для редактора: пише оголошення, але не надсилає їх
 cli-arg-json = результат у форматі JSON
 cli-arg-resend = надсилає ще раз повідомлення з цим номером, яке не вдалося надіслати
+cli-arg-history = записує всю історію: хто на що погодився і коли це завершив
 cli-arg-lift-direct = відновлює нагадування й оголошення окремим людям, затримані в цьому месенджері
 cli-arg-knowledge = файл знань (JSON, по одному об’єкту в рядку) замість бази
 cli-arg-queries = файл запитань (TSV зі стовпцями id, query, expected_id)
@@ -109,11 +117,49 @@ cli-restore-done = Базу { $path } відновлено з копії { $copy
 cli-restore-kept = Попередню базу збережено: { $path }.
 cli-restore-next = Що відбувалося після створення копії, база не знає. Тому під час запуску все, що чекало в ній на надсилання, буде затримано, а уповноважений отримає про це повідомлення.
 
-cli-invite-done = Код для уповноваженого готовий. Він діє один раз, до { $time } { $day }.
+cli-csv-line = { $file }:{ $line }: { $what }
+cli-csv-field = { $file }:{ $line }: стовпець «{ $column }»: { $what }
+cli-csv-quote = лапки відкриваються тут і ніде не закриваються.
+cli-csv-columns = перший рядок має містити назви стовпців і нічого більше: { $columns }.
+cli-csv-width = { $found ->
+    [one] рядок має { $found } поле
+    [few] рядок має { $found } поля
+   *[other] рядок має { $found } полів
+}, а стовпців { $wanted }.
+cli-csv-twice = та сама тема тієї самої розмови вже стоїть у рядку { $line }.
+cli-csv-platform = не знаю месенджера «{ $value }». Це може бути telegram, discord або terminal.
+cli-csv-chat = «{ $value }» не є номером розмови в цьому месенджері.
+cli-csv-place = не знаю місця «{ $value }». Це може бути private, group або channel.
+cli-csv-place-not = розмова з таким номером у цьому месенджері не може бути місцем «{ $value }».
+cli-csv-topic = немає теми «{ $value }». Теми стоять у topics.toml, у полі id.
+cli-csv-rhythm = «{ $value }» не каже, як часто. Це може бути at_once, daily або weekly.
+
+cli-subscriptions-imported = Додані підписки: { $added }. Були вже раніше: { $known }.
+cli-subscriptions-ended = Пропущені, бо їх колись завершили: { $count }. Поновити їх може лише ця людина або той, хто веде групу чи канал.
+cli-subscriptions-not-direct = Пропущені, бо в Discord пишу лише людям, які самі почали приватну розмову з ботом: { $count }.
+cli-subscriptions-taken = Файл { $path } уже існує. Вкажіть іншу назву: наявний файл не перезаписую.
+cli-subscriptions-exported = Записано у файл { $path }; рядків: { $count }.
+cli-subscriptions-all = Підписки: { $count }, розмови, групи й канали: { $chats }.
+
+cli-invite-done = Код для { $role ->
+    [editor] редактора оголошень
+   *[officer] уповноваженого
+} готовий. Він діє один раз, до { $time } { $day }.
 cli-invite-do = Відкрийте, будь ласка, приватну розмову з ботом і надішліть йому це повідомлення:
 cli-invite-discord = У Discord достатньо надіслати сам код, без «/start », або вибрати команду /start і вставити код у поле «код»: { $code }
 cli-invite-link = Можна також відкрити це посилання: { $link }
-cli-invite-secret = Хто першим використає код, отримає права уповноваженого, тож нікому іншому його не показуйте й не надсилайте в групу.
+cli-roles-line = { $person }: { $role ->
+    [editor] редактор
+   *[officer] уповноважений
+}, від { $day }
+cli-roles-none = Ніхто не має прав. Код для уповноваженого створює «lacznik officer invite».
+cli-revoked = Права забрано: { $person }.
+cli-revoked-nobody = { $person } не має жодних прав. Список показує «lacznik officer list».
+cli-revoked-last = Уповноваженого більше немає: ніхто не надішле оголошення і не побачить запитань без відповіді. Код для нового створює «lacznik officer invite».
+cli-invite-secret = Хто першим використає код, отримає права { $role ->
+    [editor] редактора оголошень
+   *[officer] уповноваженого
+}, тож нікому іншому його не показуйте й не надсилайте в групу.
 
 doctor-mark-ok = добре
 doctor-mark-warning = увага

@@ -148,15 +148,21 @@ enum Outcome {
     /// It shows in what is subscribed to.
     Done,
     Ended(Ended),
-    /// The ending that can be undone, where nothing was left to end.
-    NothingToEnd(Option<i64>),
+    /// With the ending that can be undone, where the last change was one.
+    NothingToEnd(Option<Ended>),
     Undone,
     TooLate,
 }
 
 /// Changes what may be changed, and says how it is then.
 async fn change(errands: &mut Errands<'_>, about: About, does: Does) -> store::Result<Outgoing> {
-    let outcome = act(errands, &about, &does).await?;
+    let mut outcome = act(errands, &about, &does).await?;
+    if let (Outcome::NothingToEnd(Some(last)), Content::Press(_)) =
+        (&outcome, &errands.incoming.content)
+    {
+        // The same button once more says the same once more.
+        outcome = Outcome::Ended(last.clone());
+    }
     let state = state(errands, about).await?;
     let scene = errands.scene;
     Ok(match (outcome, does) {
@@ -164,7 +170,9 @@ async fn change(errands: &mut Errands<'_>, about: About, does: Does) -> store::R
         (Outcome::NothingToEnd(_), Does::Leave(topics)) => {
             speech::not_subscribed(scene, &state, &topics)
         }
-        (Outcome::NothingToEnd(last), _) => speech::nothing(scene, &state.about, last),
+        (Outcome::NothingToEnd(last), _) => {
+            speech::nothing(scene, &state.about, last.map(|last| last.number))
+        }
         (Outcome::Undone, _) => speech::undone(scene, &state),
         (Outcome::TooLate, _) => speech::too_late(scene, &state),
         (_, Does::Begin(topic) | Does::Also(topic)) if is_known(errands, &topic) => {
@@ -234,7 +242,7 @@ async fn end(
         return Ok(Outcome::Ended(ended));
     }
     let last = subscriptions::last_ended(errands.tx, id).await?;
-    Ok(Outcome::NothingToEnd(last.map(|last| last.number)))
+    Ok(Outcome::NothingToEnd(last))
 }
 
 /// Whether there is such a topic; a button may be older than that.

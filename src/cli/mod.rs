@@ -4,14 +4,17 @@ mod ask;
 mod backup;
 mod chat;
 mod check;
+mod csv;
 mod doctor;
 mod eval;
 mod export;
 mod help;
 mod import;
+mod notice;
 mod officer;
 mod restore;
 mod run;
+mod subscriptions;
 
 use anyhow::Context;
 use chrono::{NaiveDateTime, TimeZone};
@@ -27,6 +30,8 @@ use crate::config::{Config, Secrets};
 use crate::domain::hours::ZONE;
 use crate::domain::language::Language;
 use crate::domain::message::Platform;
+use crate::domain::notice::Person;
+use crate::domain::role::Role;
 use crate::speech::{Speech, Voice};
 use crate::store::StoreError;
 
@@ -124,15 +129,55 @@ enum Command {
         file: PathBuf,
     },
     #[command(disable_help_subcommand = true)]
+    Notice {
+        #[command(subcommand)]
+        command: notice::Command,
+    },
+    #[command(disable_help_subcommand = true)]
     Officer {
         #[command(subcommand)]
         command: OfficerCommand,
+    },
+    #[command(disable_help_subcommand = true)]
+    Subscriptions {
+        #[command(subcommand)]
+        command: SubscriptionsCommand,
     },
 }
 
 #[derive(Debug, Subcommand)]
 enum OfficerCommand {
     Invite {
+        #[arg(long)]
+        editor: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    Revoke {
+        #[arg(value_name = "KOMUNIKATOR:NR")]
+        person: Person,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum SubscriptionsCommand {
+    Import {
+        #[arg(value_name = "PLIK.csv")]
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Export {
+        #[arg(value_name = "PLIK.csv")]
+        file: PathBuf,
+        #[arg(long)]
+        history: bool,
+    },
+    List {
         #[arg(long)]
         json: bool,
     },
@@ -256,9 +301,24 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
         } => doctor::run(app, &Secrets::from_env(), json, resend, lift_direct).await,
         Command::Backup { file } => backup::run(app, &file).await,
         Command::Restore { file } => restore::run(app, &file).await,
-        Command::Officer {
-            command: OfficerCommand::Invite { json },
-        } => officer::invite(app, &Secrets::from_env(), json).await,
+        Command::Notice { command } => notice::run(app, command).await,
+        Command::Officer { command } => match command {
+            OfficerCommand::Invite { editor, json } => {
+                let role = if editor { Role::Editor } else { Role::Officer };
+                officer::invite(app, &Secrets::from_env(), role, json).await
+            }
+            OfficerCommand::List { json } => officer::list(app, json).await,
+            OfficerCommand::Revoke { person } => officer::revoke(app, &person).await,
+        },
+        Command::Subscriptions { command } => match command {
+            SubscriptionsCommand::Import { file, json } => {
+                subscriptions::import(app, &file, json).await
+            }
+            SubscriptionsCommand::Export { file, history } => {
+                subscriptions::export(app, &file, history).await
+            }
+            SubscriptionsCommand::List { json } => subscriptions::list(app, json).await,
+        },
     }
 }
 

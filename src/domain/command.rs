@@ -259,7 +259,7 @@ impl Command {
                     "скасуйте підписку",
                 ],
                 // Whoever wants to leave may say why.
-                slack: 8,
+                slack: 12,
                 messages: &[
                     "wypisz",
                     "wypisać się",

@@ -70,6 +70,20 @@ impl<W: Write + Send> Terminal<W> {
             .answered = true;
     }
 
+    /// Writes a message, and keeps its buttons.
+    fn show(&self, message: &Outgoing) -> Result<(), SendError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.answered && !message.buttons.is_empty() {
+            state.buttons.clear();
+            state.answered = false;
+        }
+        let text = render(message, self.style, state.buttons.len() + 1);
+        let written = writeln!(state.output, "{text}").and_then(|()| state.output.flush());
+        written.map_err(|error| SendError::Stop(error.to_string()))?;
+        state.buttons.extend(message.buttons.iter().cloned());
+        Ok(())
+    }
+
     /// Writes a line of the program itself.
     ///
     /// # Errors
@@ -103,33 +117,26 @@ impl<W: Write + Send + 'static> Messenger for Terminal<W> {
         _file: Option<&StoredFile>,
         key: SendKey,
     ) -> Result<Receipt, SendError> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.answered && !message.buttons.is_empty() {
-            state.buttons.clear();
-            state.answered = false;
-        }
-        let text = render(message, self.style, state.buttons.len() + 1);
-        let written = writeln!(state.output, "{text}").and_then(|()| state.output.flush());
-        written.map_err(|error| SendError::Stop(error.to_string()))?;
-        state.buttons.extend(message.buttons.iter().cloned());
+        self.show(message)?;
         Ok(Receipt::of(key.row))
     }
 
-    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    /// What is written stays written: the changed message comes below.
+    async fn edit(&self, _to: &ChatRef, _sent: &str, message: &Outgoing) -> Result<(), SendError> {
+        self.show(message)
     }
 
     async fn withdraw(
         &self,
         _to: &ChatRef,
         _sent: &str,
-        _instead: &Outgoing,
+        instead: &Outgoing,
     ) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+        self.show(instead)
     }
 
     async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+        Err(SendError::Rejected("no files in a terminal".to_owned()))
     }
 }
 
@@ -228,6 +235,32 @@ mod tests {
 
         [3] To nie to
         ");
+    }
+
+    #[tokio::test]
+    async fn what_changed_or_was_taken_back_is_written_below() {
+        let terminal = Terminal::new(Vec::new(), Style::default());
+        let to = ChatRef::private(Platform::Terminal, "asker");
+        let said = Outgoing::plain("stare").button("Dalej", &crate::domain::action::Action::Human);
+        let key = SendKey::new(1, chrono::DateTime::UNIX_EPOCH);
+        terminal.send(&to, &said, None, key).await.unwrap();
+        let new = Outgoing::plain("nowe").button("Więcej", &crate::domain::action::Action::Human);
+        terminal.edit(&to, "1", &new).await.unwrap();
+        let instead = Outgoing::plain("wycofane");
+        terminal.withdraw(&to, "1", &instead).await.unwrap();
+        let state = terminal.state.into_inner().unwrap();
+        insta::assert_snapshot!(String::from_utf8(state.output).unwrap(), @r"
+        stare
+
+        [1] Dalej
+
+        nowe
+
+        [2] Więcej
+
+        wycofane
+        ");
+        assert_eq!(state.buttons.len(), 2);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::store::officer_notes::{self, NoteKind};
 use crate::store::{Store, StoreError, leases};
 
 /// The name of the lease.
-const NAME: &str = "service";
+pub const NAME: &str = "service";
 
 /// How long the lease lasts after a sign of life, in seconds.
 const TERM_SECONDS: i64 = 30;

@@ -257,21 +257,28 @@ pub fn ended(scene: Scene<'_>, state: &State, topics: &[String], number: i64) ->
     ];
     let message = Outgoing::plain(voice.with("unsubscribe-done", values));
     let message = if state.active.is_empty() {
-        message.with(Block::plain(voice.text("unsubscribe-way")))
+        by_mail(
+            scene,
+            back(
+                voice,
+                message.with(Block::plain(voice.text("unsubscribe-way"))),
+            ),
+        )
     } else {
         let left: Vec<String> = state.active.iter().map(|one| one.topic.clone()).collect();
         let left = [("topics", names(scene, &left).into())];
-        message
+        let message = message
             .with(Block::plain(voice.with("unsubscribe-left", left)))
-            .with(Block::plain(voice.text("unsubscribe-way-topic")))
+            .with(Block::plain(voice.text("unsubscribe-way-topic")));
+        back(voice, message)
     };
-    undo(voice, &state.about, number, with_ways(scene, message))
+    undo(voice, &state.about, number, message)
 }
 
 /// Nothing is subscribed to. `last`: the ending that brought that about, where it can be undone.
 pub fn nothing(scene: Scene<'_>, about: &About, last: Option<i64>) -> Outgoing {
     let message = Outgoing::plain(scene.voice.text("unsubscribe-nothing"));
-    let message = with_ways(scene, message);
+    let message = by_mail(scene, back(scene.voice, message));
     match last {
         Some(number) => undo(scene.voice, about, number, message),
         None => message,
@@ -282,19 +289,23 @@ fn undo(voice: Voice<'_>, about: &About, number: i64, message: Outgoing) -> Outg
     message.button(voice.text("button-undo"), &about.action(Does::Undo(number)))
 }
 
-/// How to come back, and who ends what comes by mail.
-fn with_ways(scene: Scene<'_>, message: Outgoing) -> Outgoing {
-    let voice = scene.voice;
+/// How to come back.
+fn back(voice: Voice<'_>, message: Outgoing) -> Outgoing {
+    let back = [("name", command(voice, Command::Subscriptions).into())];
+    message.with(Block::plain(voice.with("unsubscribe-back", back)))
+}
+
+/// Who ends what comes by mail.
+fn by_mail(scene: Scene<'_>, message: Outgoing) -> Outgoing {
     let officer = scene.officer();
     let name = officer.map_or("", |unit| unit.name.as_str());
     let email = officer
         .and_then(|unit| unit.email.as_deref())
         .unwrap_or_default();
-    let back = [("name", command(voice, Command::Subscriptions).into())];
     let mail = [("officer", name.into()), ("email", email.into())];
-    message
-        .with(Block::plain(voice.with("unsubscribe-back", back)))
-        .with(Block::plain(voice.with("unsubscribe-elsewhere", mail)))
+    message.with(Block::plain(
+        scene.voice.with("unsubscribe-elsewhere", mail),
+    ))
 }
 
 /// None of these topics was subscribed to.

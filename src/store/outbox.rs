@@ -15,7 +15,7 @@ pub use claim::{
     Claim, Claimed, Due, Hindrance, Look, Source, Task, expire_leases, give_up, is_any_due, look,
     postpone, release_all, take,
 };
-pub use live::{asked_for, is_known, put_fetch, show};
+pub use live::{asked_for, put_fetch, show};
 pub use settle::{Settlement, Why, settle};
 
 /// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.
@@ -256,6 +256,16 @@ pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<
         .await?;
     sqlx::query(REOPEN).bind(mailing).execute(db).await?;
     Ok(mailing.is_some())
+}
+
+/// Whether there is a message of this cause.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn is_known(db: &mut Connection, cause: &str) -> Result<bool> {
+    const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE cause = $1)";
+    let known: i64 = sqlx::query_scalar(KNOWN).bind(cause).fetch_one(db).await?;
+    Ok(known != 0)
 }
 
 /// How many messages wait, since when, and how many were put aside.

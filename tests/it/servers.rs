@@ -54,9 +54,8 @@ async fn the_hello_of_a_server_speaks_of_a_server() {
     Czytam tylko to, co jest do mnie skierowane. Na inne wiadomości nie reaguję i
     ich nie zapisuję.
 
-    Czy i jakie ogłoszenia mają się pojawiać na tym serwerze, można ustalić tutaj:
-    Biuro Współpracy z Organizacjami – Pełnomocnik ds. NGO, tel. 00 000 01 00,
-    pngo@example.org.
+    Ogłoszenia na kanale włącza poleceniem /subskrypcje ktoś, kto ma prawo
+    „Zarządzanie kanałami”.
 
     Dane przykładowe: miasto Przykładowo jest zmyślone.
 

@@ -30,7 +30,7 @@ async fn a_file_of_a_newer_version_is_refused_and_left_alone() {
             refused,
             StoreError::Newer {
                 found: 9999,
-                known: 3
+                known: 4
             }
         ),
         "{refused:?}"

@@ -268,13 +268,13 @@ mod tests {
                 content
                     .file
                     .iter_mut()
-                    .for_each(|file| file.attachment.id.push('x'))
+                    .for_each(|file| file.attachment.id.push('x'));
             },
             &|content| {
                 content
                     .file
                     .iter_mut()
-                    .for_each(|file| file.attachment.picture = true)
+                    .for_each(|file| file.attachment.picture = true);
             },
             &|content| content.audience.topics.push("kultura".to_owned()),
             &|content| content.audience.kinds.clear(),

@@ -110,6 +110,8 @@ pub struct Api {
     client: Client,
     /// The address up to the name of the method; it has the token.
     prefix: Arc<str>,
+    /// The address up to the path of a file; it has the token.
+    files: Arc<str>,
     token: Arc<str>,
 }
 
@@ -147,6 +149,7 @@ impl Api {
         Ok(Self {
             client,
             prefix: format!("{base}/bot{token}/").into(),
+            files: format!("{base}/file/bot{token}/").into(),
             token: token.into(),
         })
     }
@@ -205,6 +208,33 @@ impl Api {
         self.finish(request, Limits::UPLOAD).await
     }
 
+    /// Downloads a file by the path that `getFile` told (<https://core.telegram.org/bots/api#file>), within limits.
+    ///
+    /// # Errors
+    /// As [`CallError`] says; [`CallError::Unreadable`] for a file that is longer than the limit. The 404 of a path that is
+    /// not valid any more is one of [`CallError::Api`].
+    pub async fn download(&self, path: &str, limits: Limits) -> Result<Vec<u8>, CallError> {
+        // The server names it, and it becomes a part of an address with the token: nothing in it may lead elsewhere.
+        if !is_path(path) {
+            return Err(unreadable("not the path of a file".to_owned(), &[]));
+        }
+        let request = self.client.get(format!("{}{path}", self.files));
+        let download = async {
+            let response = request.send().await.map_err(|error| self.failed(error))?;
+            let status = response.status();
+            if status.is_success() {
+                let bytes = body(response, limits.bytes).await;
+                return bytes.map_err(|unread| self.unread(unread));
+            }
+            let wait = header_wait(&response);
+            let said = body(response, Limits::default().bytes).await;
+            Err(refused_download(status, wait, &said.unwrap_or_default()))
+        };
+        tokio::time::timeout(limits.time, download)
+            .await
+            .unwrap_or_else(|_| Err(CallError::Uncertain("no answer in time".to_owned())))
+    }
+
     fn address(&self, method: &str) -> String {
         format!("{}{method}", self.prefix)
     }
@@ -257,6 +287,28 @@ fn is_token(text: &str) -> bool {
             && !secret.is_empty()
             && secret.chars().all(is_secret)
     })
+}
+
+/// Whether a text is the path of a file on the server, which needs no escapes: `documents/file_7.pdf`.
+fn is_path(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let is_name =
+        |name: &str| !name.is_empty() && !name.starts_with('.') && name.chars().all(is_plain);
+    text.split('/').all(is_name)
+}
+
+/// What a download was refused for. A server of files need not say it in JSON.
+fn refused_download(status: StatusCode, wait: Option<Duration>, said: &[u8]) -> CallError {
+    match outcome(status, wait, said) {
+        Err(refused @ CallError::Api { .. }) => refused,
+        _ if status.is_client_error() => CallError::Api {
+            code: status.as_u16(),
+            description: String::new(),
+            retry_after: None,
+            migrate_to: None,
+        },
+        _ => CallError::Uncertain(format!("HTTP {} for a file", status.as_u16())),
+    }
 }
 
 /// What an answer says.
@@ -447,6 +499,62 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_file_is_brought_up_to_its_bound() {
+        let server = Server::start(|_, path| {
+            let bytes = |count: usize| answer(200, Value::Null).saying(&"x".repeat(count));
+            match path.rsplit('/').next() {
+                Some("small.pdf") => bytes(1000),
+                Some("large.pdf") => bytes(5000),
+                Some("old.pdf") => answer(404, Value::Null).saying("<html>"),
+                Some("busy.pdf") => answer(429, Value::Null).header("Retry-After", 9),
+                _ => answer(502, Value::Null),
+            }
+        })
+        .await;
+        let api = Api::new(&server.url, TOKEN).unwrap();
+        let limits = Limits {
+            bytes: 1000,
+            ..Limits::default()
+        };
+        let path = |name: &str| format!("documents/{name}.pdf");
+        let small = api.download(&path("small"), limits).await;
+        assert_eq!(small.map(|bytes| bytes.len()), Ok(1000));
+        assert_eq!(
+            server.seen()[0].0,
+            format!("/file/bot{TOKEN}/documents/small.pdf")
+        );
+        let large = api.download(&path("large"), limits).await.unwrap_err();
+        assert!(matches!(large, CallError::Unreadable { .. }), "{large:?}");
+        for (name, expected) in [("old", (404, None)), ("busy", (429, Some(9)))] {
+            let Err(CallError::Api {
+                code, retry_after, ..
+            }) = api.download(&path(name), limits).await
+            else {
+                panic!("{name}");
+            };
+            assert_eq!((code, retry_after.map(|wait| wait.as_secs())), expected);
+        }
+        let broken = api.download(&path("broken"), limits).await.unwrap_err();
+        assert!(matches!(broken, CallError::Uncertain(_)), "{broken:?}");
+        let asked = server.seen().len();
+        for path in [
+            "",
+            "/etc/passwd",
+            "a/../b",
+            "a//b",
+            "a?b",
+            "a#b",
+            "https://x.example/a",
+            "a%2fb",
+        ] {
+            let error = api.download(path, limits).await.unwrap_err();
+            assert!(matches!(error, CallError::Unreadable { .. }), "{error:?}");
+            assert_tokenless(&format!("{error:?} {error}"));
+        }
+        assert_eq!(server.seen().len(), asked);
+    }
+
+    #[tokio::test]
     async fn without_a_connection_nothing_was_sent() {
         let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = closed.local_addr().unwrap();
@@ -455,6 +563,12 @@ mod tests {
         let error = api.call_raw("sendMessage", &json!({})).await.unwrap_err();
         assert!(matches!(error, CallError::NotSent(_)), "{error:?}");
         assert_tokenless(&format!("{error:?} {error} {api:?}"));
+        let error = api
+            .download("a/b.pdf", Limits::default())
+            .await
+            .unwrap_err();
+        assert!(matches!(error, CallError::NotSent(_)), "{error:?}");
+        assert_tokenless(&format!("{error:?} {error}"));
     }
 
     #[tokio::test]

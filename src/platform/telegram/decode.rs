@@ -4,6 +4,7 @@
 //! of entity that is newer comes out of them as empty, without an error. Here what is not understood is left alone, and
 //! what cannot be read at all is still answered. No update can make this fail.
 
+mod files;
 mod rich;
 mod words;
 
@@ -190,6 +191,8 @@ fn written(message: &Value, me: &Me, key: String, edited: bool, now: DateTime<Ut
     Ok(Incoming {
         message: number(message, "message_id").map(|id| id.to_string()),
         language: language(&message["from"]),
+        file: files::of(message),
+        venue: venue(&chat, place),
         update: album.unwrap_or(key),
         ..Incoming::new(String::new(), chat, place, sender, content, now)
     })
@@ -261,6 +264,7 @@ fn pressed(query: &Value, key: String, now: DateTime<Utc>) -> Found {
     Ok(Incoming {
         message: message.map(|id| id.to_string()),
         language: language(from),
+        venue: venue(&chat, place),
         ..Incoming::new(
             key,
             chat,
@@ -298,6 +302,11 @@ fn presence(change: &Value, key: String, now: DateTime<Utc>) -> Found {
         language: language(&change["from"]),
         ..Incoming::new(key, chat, place, sender, content, now)
     })
+}
+
+/// The group in whose sight something was done.
+fn venue(chat: &ChatRef, place: Place) -> Option<ChatRef> {
+    (place == Place::Group).then(|| chat.clone())
 }
 
 /// The chat of a message or of a change of membership, with its topic, and what kind of place it is.

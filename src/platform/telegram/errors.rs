@@ -32,26 +32,34 @@ const KINDS: [&str; 6] = [
 pub enum Harmless {
     /// The message is like that already.
     NotModified,
-    /// There is nothing to edit any more: deleted, too old, not ours, or a file rather than text.
+    /// The message is not there any more.
+    NoMessage,
+    /// It is there, and cannot be edited: too old, or not ours.
     NotEditable,
-    /// There is nothing to delete any more, or not by us.
+    /// It is a file with a caption rather than a text, or the other way round.
+    OtherForm,
+    /// It is there, and cannot be deleted: too old, or not ours.
     NotDeletable,
     /// The button was pressed too long ago to be answered.
     QueryExpired,
 }
 
-const HARMLESS: [(&str, Harmless); 12] = [
+const HARMLESS: [(&str, Harmless); 13] = [
     ("message is not modified", Harmless::NotModified),
     ("message_not_modified", Harmless::NotModified),
-    ("message to edit not found", Harmless::NotEditable),
+    ("message to edit not found", Harmless::NoMessage),
     ("message can't be edited", Harmless::NotEditable),
     (
         "there is no text in the message to edit",
-        Harmless::NotEditable,
+        Harmless::OtherForm,
     ),
-    ("message_id_invalid", Harmless::NotEditable),
-    ("message identifier is not specified", Harmless::NotEditable),
-    ("message to delete not found", Harmless::NotDeletable),
+    (
+        "there is no caption in the message to edit",
+        Harmless::OtherForm,
+    ),
+    ("message_id_invalid", Harmless::NoMessage),
+    ("message identifier is not specified", Harmless::NoMessage),
+    ("message to delete not found", Harmless::NoMessage),
     ("message can't be deleted", Harmless::NotDeletable),
     // The server says "query ID is invalid", teloxide knows it as "query id is invalid".
     ("query is too old", Harmless::QueryExpired),
@@ -172,6 +180,34 @@ pub fn classify(error: CallError, to: &ChatRef) -> SendError {
         };
     }
     by_code(code, retry_after, cause(code, &description))
+}
+
+/// What to do after a failed try to get a file. To ask for it twice does no harm, so nothing is uncertain; and there is no
+/// chat that could be gone. [`SendError::NoMessage`]: Telegram does not have the file for us any more.
+pub fn classify_fetch(error: CallError) -> SendError {
+    let again = |cause| SendError::Retry {
+        not_before: None,
+        cause,
+    };
+    let (code, description, retry_after) = match error {
+        CallError::NotSent(cause)
+        | CallError::Uncertain(cause)
+        | CallError::Unreadable { cause, .. } => return again(cause),
+        CallError::Api {
+            code,
+            description,
+            retry_after,
+            ..
+        } => (code, description, retry_after),
+    };
+    let said = sentence(&description);
+    if code == 400 && FILE.iter().any(|begin| said.starts_with(begin)) {
+        return SendError::NoMessage(cause(code, &description));
+    }
+    match code {
+        401 | 404 | 409 | 429 => by_code(code, retry_after, cause(code, &description)),
+        _ => SendError::Rejected(cause(code, &description)),
+    }
 }
 
 fn by_code(code: u16, retry_after: Option<Duration>, cause: String) -> SendError {
@@ -447,19 +483,58 @@ mod tests {
         }
         for (error, expected) in [
             (ApiError::MessageNotModified, Harmless::NotModified),
-            (ApiError::MessageToEditNotFound, Harmless::NotEditable),
+            (ApiError::MessageToEditNotFound, Harmless::NoMessage),
             (ApiError::MessageCantBeEdited, Harmless::NotEditable),
-            (ApiError::MessageIdInvalid, Harmless::NotEditable),
-            (
-                ApiError::MessageIdentifierNotSpecified,
-                Harmless::NotEditable,
-            ),
-            (ApiError::MessageToDeleteNotFound, Harmless::NotDeletable),
+            (ApiError::MessageIdInvalid, Harmless::NoMessage),
+            (ApiError::MessageIdentifierNotSpecified, Harmless::NoMessage),
+            (ApiError::MessageToDeleteNotFound, Harmless::NoMessage),
             (ApiError::MessageCantBeDeleted, Harmless::NotDeletable),
             (ApiError::InvalidQueryId, Harmless::QueryExpired),
         ] {
             let error = refused(400, &error.to_string());
             assert_eq!(harmless(&error), Some(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_told_from_one_that_may_not_be_had() {
+        let again = |wait: Option<u64>| Some(wait.map(Duration::from_secs));
+        for (code, description, expected) in [
+            (
+                400,
+                "Bad Request: wrong file_id or the file is temporarily unavailable",
+                "no message",
+            ),
+            (400, "Bad Request: invalid file id", "no message"),
+            (400, "Bad Request: FILE_REFERENCE_EXPIRED", "no message"),
+            (400, "Bad Request: file is too big", "rejected"),
+            (403, "Forbidden: something new", "rejected"),
+            (401, "Unauthorized", "stop"),
+        ] {
+            let name = match classify_fetch(refused(code, description)) {
+                SendError::NoMessage(_) => "no message",
+                SendError::Rejected(_) => "rejected",
+                SendError::Stop(_) => "stop",
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(name, expected, "{description}");
+        }
+        let flood = CallError::Api {
+            code: 429,
+            description: String::new(),
+            retry_after: Some(Duration::from_secs(7200)),
+            migrate_to: None,
+        };
+        for (error, expected) in [
+            (flood, again(Some(7200))),
+            (CallError::Uncertain("reset".into()), again(None)),
+            (CallError::NotSent("dns".into()), again(None)),
+        ] {
+            let wait = match classify_fetch(error) {
+                SendError::Retry { not_before, .. } => Some(not_before),
+                _ => None,
+            };
+            assert_eq!(wait, expected);
         }
     }
 

@@ -5,6 +5,9 @@
 //!
 //! [`Capacity::caption`]: crate::domain::message::Capacity::caption
 
+mod change;
+mod fetch;
+
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use teloxide::payloads::{
@@ -101,13 +104,13 @@ impl Telegram {
     async fn text(&self, ready: &Ready<'_>, form: Form) -> Result<Receipt, CallError> {
         let replaced = ready.message.replaces.as_deref().and_then(message_id);
         if let Some(id) = replaced {
-            match self.edit(ready, id, form).await {
+            match self.edit_text(ready, id, form).await {
                 Err(error) => match errors::harmless(&error) {
                     Some(Harmless::NotModified) => return Ok(Receipt::of(id.0)),
-                    Some(Harmless::NotEditable) => {}
+                    Some(Harmless::NoMessage | Harmless::NotEditable | Harmless::OtherForm) => {}
                     _ => return Err(error),
                 },
-                Ok(receipt) => return Ok(receipt),
+                Ok(()) => return Ok(Receipt::of(id.0)),
             }
         }
         let mut send = SendMessage::new(ready.chat.clone(), ready.written(form));
@@ -128,12 +131,12 @@ impl Telegram {
         self.api.call(&send).await.map(|sent| receipt(&sent))
     }
 
-    async fn edit(
+    async fn edit_text(
         &self,
         ready: &Ready<'_>,
         id: MessageId,
         form: Form,
-    ) -> Result<Receipt, CallError> {
+    ) -> Result<(), CallError> {
         let mut edit = EditMessageText::new(ready.chat.clone(), id, ready.written(form));
         if form == Form::Html {
             edit = edit.parse_mode(ParseMode::Html);
@@ -142,8 +145,7 @@ impl Telegram {
             edit = edit.link_preview_options(no_preview());
         }
         edit.reply_markup = ready.keyboard.clone();
-        self.api.call(&edit).await?;
-        Ok(Receipt::of(id.0))
+        self.api.call(&edit).await.map(drop)
     }
 
     /// Sends a file, under the name that Telegram has for it or with its bytes, and with the text as its caption. It is
@@ -249,21 +251,21 @@ impl Messenger for Telegram {
         }
     }
 
-    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn edit(&self, to: &ChatRef, sent: &str, message: &Outgoing) -> Result<(), SendError> {
+        self.change(to, sent, message).await
     }
 
     async fn withdraw(
         &self,
-        _to: &ChatRef,
-        _sent: &str,
-        _instead: &Outgoing,
+        to: &ChatRef,
+        sent: &str,
+        instead: &Outgoing,
     ) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+        self.take_back(to, sent, instead).await
     }
 
-    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn fetch(&self, remote: &str, most: u64) -> Result<Vec<u8>, SendError> {
+        self.bring(remote, most).await
     }
 }
 

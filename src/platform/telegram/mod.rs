@@ -5,9 +5,10 @@
 //! | `api` | calls methods of the Bot API |
 //! | `errors` | says of a failed call what to do next |
 //! | `render` | puts a message into Telegram's HTML, and buttons into rows |
-//! | `messenger` | sends: [`Telegram`] is the [`Messenger`](super::Messenger) |
+//! | `messenger` | sends, changes, takes back, brings files: [`Telegram`] is the [`Messenger`](super::Messenger) |
 //! | `decode` | reads updates, and what in them is for us |
 //! | `receive` | asks for updates and hands them to the bot |
+//! | `rights` | asks who runs a group or channel |
 //! | `webhook` | takes updates that are brought |
 //! | `profile` | what people see of the bot before they write |
 
@@ -18,6 +19,7 @@ pub mod messenger;
 pub mod profile;
 pub mod receive;
 pub mod render;
+mod rights;
 pub mod webhook;
 
 pub use messenger::Telegram;

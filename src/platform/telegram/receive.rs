@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use super::Telegram;
 use super::api::{Api, CallError, Limits};
 use super::decode::{Decoded, Me, decode};
+use super::rights::Rights;
 use crate::bot::{Bot, StoreError};
 use crate::clock::Clock;
 use crate::domain::message::{Content, Incoming};
@@ -62,6 +63,7 @@ pub struct Intake {
     me: Me,
     /// Albums of which a picture had words, the latest last: to the others nothing is to be said.
     albums: Mutex<VecDeque<String>>,
+    rights: Rights,
     acknowledging: Arc<Semaphore>,
     tracker: TaskTracker,
     /// Ends the acknowledgements that are still on their way.
@@ -77,6 +79,7 @@ impl Intake {
             clock,
             me,
             albums: Mutex::default(),
+            rights: Rights::default(),
             acknowledging: Arc::new(Semaphore::new(ACKNOWLEDGING)),
             tracker: TaskTracker::new(),
             abandon: CancellationToken::new(),
@@ -112,10 +115,11 @@ impl Intake {
                 self.acknowledge(callback);
             }
         }
-        let incoming = self.without_silent_pictures(incoming, albums);
+        let mut incoming = self.without_silent_pictures(incoming, albums);
         if incoming.is_empty() {
             return Ok(());
         }
+        self.rights.fill(self.api(), &mut incoming, now).await;
         self.bot.handle_all(&incoming).await
     }
 

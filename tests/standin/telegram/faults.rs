@@ -44,7 +44,7 @@ pub enum Which {
     Sends,
     /// Sends, edits and new topics: what the flood limits count.
     Messages,
-    /// One method, written as in the description.
+    /// One method, written as in the description; `download` is that of a file.
     Method(String),
     Everything,
 }
@@ -52,8 +52,9 @@ pub enum Which {
 pub const SENDS: [&str; 4] = ["sendMessage", "sendDocument", "sendPhoto", "copyMessage"];
 
 /// The methods besides sends that the limits of a chat count.
-const COUNTED: [&str; 3] = [
+const COUNTED: [&str; 4] = [
     "editMessageText",
+    "editMessageCaption",
     "editMessageReplyMarkup",
     "createForumTopic",
 ];

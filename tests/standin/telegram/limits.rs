@@ -4,6 +4,7 @@ use super::body::Params;
 use super::faults::Refusal;
 use super::html::{self, Marked};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 pub const TEXT: usize = 4096;
@@ -218,8 +219,8 @@ pub fn mistakes(params: &Params, updates: &[&str]) -> Vec<String> {
     found.extend(unmodelled.map(|name| format!("not modelled: {name}")));
     for name in ["text", "caption", "reply_markup"] {
         let text = match params.values.get(name) {
-            Some(Value::String(text)) => text.clone(),
-            Some(value) => value.to_string(),
+            Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
+            Some(value) => Cow::Owned(value.to_string()),
             None => continue,
         };
         found.extend(bad_start_links(&text));

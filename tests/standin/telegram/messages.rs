@@ -11,6 +11,9 @@ use std::time::Instant;
 /// The largest file a bot may send.
 const UPLOAD: usize = 50 * 1024 * 1024;
 
+/// Seconds after which a message cannot be deleted any more.
+const DELETABLE: i64 = 48 * 60 * 60;
+
 pub fn send(state: &mut State, params: &Params, arrived: Instant) -> Answer {
     let marked = limits::text(params, &mut state.notes)?;
     let mut message = envelope(state, params, arrived)?;
@@ -65,6 +68,7 @@ fn file(state: &State, kind: &'static str, params: &Params) -> Result<File, Refu
         name: upload.name.clone(),
         mime: upload.mime.clone(),
         bytes: upload.bytes.clone(),
+        told: None,
     })
 }
 
@@ -181,6 +185,24 @@ pub fn edit_text(state: &mut State, params: &Params, arrived: Instant) -> Answer
     replace(state, &old, new, arrived)
 }
 
+pub fn edit_caption(state: &mut State, params: &Params, arrived: Instant) -> Answer {
+    let marked = limits::caption(params, &mut state.notes)?;
+    let keyboard = limits::keyboard(params)?;
+    let old = editable(state, params)?;
+    if old.file.is_none() {
+        return Err(Refusal::bad("there is no caption in the message to edit"));
+    }
+    let new = Message {
+        text: marked.text,
+        entities: marked.entities,
+        source: params.text("caption").unwrap_or_default().to_owned(),
+        parse_mode: params.text("parse_mode").map(str::to_owned),
+        keyboard,
+        ..old.clone()
+    };
+    replace(state, &old, new, arrived)
+}
+
 pub fn edit_keyboard(state: &mut State, params: &Params, arrived: Instant) -> Answer {
     let keyboard = limits::keyboard(params)?;
     let old = editable(state, params)?;
@@ -217,9 +239,13 @@ pub fn delete(state: &mut State, params: &Params) -> Answer {
         return Err(Refusal::bad("message to delete not found"));
     };
     let is_own = message.is_from_bot();
+    let is_late = state.now() - message.date >= DELETABLE;
     let chat = state.chat(chat);
+    if chat.kind == ChatKind::Channel && is_own && !may(&chat.standing, "can_post_messages") {
+        return Err(Refusal::bad("message can't be deleted"));
+    }
     let may_delete = chat.kind == ChatKind::Private || may(&chat.standing, "can_delete_messages");
-    if !is_own && !may_delete {
+    if is_late || (!is_own && !may_delete) {
         return Err(Refusal::bad("message can't be deleted"));
     }
     if let Some(message) = chat.messages.get_mut(&id) {

@@ -5,7 +5,7 @@ use super::faults::Refusal;
 use super::queue::Webhook;
 use super::show::{admin_json, put};
 use super::state::{ChatKind, Standing, State};
-use super::{messages, profile, topics};
+use super::{files, messages, profile, topics};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -29,10 +29,12 @@ pub fn call(state: &mut State, method: &str, params: &Params, arrived: Instant) 
         "sendPhoto" => messages::send_file(state, "photo", params, arrived),
         "copyMessage" => messages::copy(state, params, arrived),
         "editMessageText" => messages::edit_text(state, params, arrived),
+        "editMessageCaption" => messages::edit_caption(state, params, arrived),
         "editMessageReplyMarkup" => messages::edit_keyboard(state, params, arrived),
         "deleteMessage" => messages::delete(state, params),
         "answerCallbackQuery" => messages::answer_press(state, params, arrived),
         "sendChatAction" => chat_action(state, params),
+        "getFile" => files::get(state, params),
         "getChat" => chat(state, params),
         "getChatMember" => chat_member(state, params),
         "leaveChat" => leave(state, params),

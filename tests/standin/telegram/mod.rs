@@ -14,6 +14,7 @@
 
 mod body;
 pub mod faults;
+mod files;
 mod html;
 mod limits;
 mod messages;
@@ -159,6 +160,8 @@ impl TelegramApi {
 }
 
 async fn open() -> (server::Door, Arc<Shared>) {
+    // Read now, so that it is not the first request that takes so long.
+    spec::spec();
     let door = server::Door::open("127.0.0.1:0").await;
     let shared = Shared {
         state: Mutex::new(State::new(BOT)),

@@ -30,6 +30,15 @@ impl TelegramApi {
         self.shared.lock().messages(chat).cloned().collect()
     }
 
+    /// The ids of the bot's messages in a chat that were deleted.
+    pub fn deleted(&self, chat: i64) -> Vec<i64> {
+        let state = self.shared.lock();
+        let messages = state.chats.get(&chat).into_iter();
+        let messages = messages.flat_map(|chat| chat.messages.values());
+        let deleted = messages.filter(|message| message.is_from_bot() && message.deleted);
+        deleted.map(|message| message.id).collect()
+    }
+
     /// Everything in a chat, as it is now: what people wrote, what the bot wrote, what the server says.
     pub fn conversation(&self, chat: i64) -> Vec<Message> {
         let state = self.shared.lock();

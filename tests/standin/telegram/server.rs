@@ -4,11 +4,11 @@ use super::body::{self, Params};
 use super::faults::{Act, Refusal, SENDS};
 use super::spec::{Method, spec};
 use super::state::{Request, State};
-use super::{Shared, TOKEN, limits, methods, queue};
+use super::{Shared, TOKEN, files, limits, methods, queue};
 use axum::body::{Body, to_bytes};
 use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, Request as HttpRequest};
-use axum::http::{Response, StatusCode, header};
+use axum::http::{Method as HttpMethod, Response, StatusCode, header};
 use axum::serve::{IncomingStream, Listener};
 use serde_json::{Value, json};
 use std::io;
@@ -149,6 +149,9 @@ pub async fn serve(mut door: Door, shared: Arc<Shared>) {
 async fn respond(shared: &Shared, cut: &Cut, request: HttpRequest) -> Response<Body> {
     let arrived = Instant::now();
     let (parts, body) = request.into_parts();
+    if let Some(path) = parts.uri.path().strip_prefix("/file") {
+        return download(shared, cut, &parts.method, path).await;
+    }
     let Some(name) = method_name(parts.uri.path()) else {
         return refusal(&Refusal::new(404, "Not Found"));
     };
@@ -194,6 +197,11 @@ async fn respond(shared: &Shared, cut: &Cut, request: HttpRequest) -> Response<B
         _ => Some(carry_out(shared, method, &params, arrived).await),
     };
     shared.changed.notify_waiters();
+    finish(cut, act, plain).await
+}
+
+/// The answer, or what was planned instead of it.
+async fn finish(cut: &Cut, act: Option<Act>, plain: Option<Response<Body>>) -> Response<Body> {
     match act {
         None => plain.unwrap_or_default(),
         Some(Act::Refuse(planned)) => refusal(&planned),
@@ -205,6 +213,29 @@ async fn respond(shared: &Shared, cut: &Cut, request: HttpRequest) -> Response<B
             Response::default()
         }
     }
+}
+
+/// A file, by `/bot<token>/<path>` below the address of files.
+async fn download(shared: &Shared, cut: &Cut, method: &HttpMethod, path: &str) -> Response<Body> {
+    let (act, found) = {
+        let mut state = shared.lock();
+        let named = method_name(path).filter(|(token, _)| *token == TOKEN && !state.revoked);
+        let Some((_, path)) = named else {
+            return refusal(&Refusal::new(401, "Unauthorized"));
+        };
+        if *method != HttpMethod::GET {
+            let violation = format!("a file is asked for by {method}");
+            state.violations.push(violation);
+        }
+        count_named(&mut state, "download");
+        (state.faults.next("download", None), files::at(&state, path))
+    };
+    shared.changed.notify_waiters();
+    let plain = match found {
+        Ok(bytes) => Response::new(Body::from(bytes)),
+        Err(refused) => refusal(&refused),
+    };
+    finish(cut, act, Some(plain)).await
 }
 
 impl Shared {
@@ -240,13 +271,17 @@ fn check(method: &Method, params: &Params, faults: &mut Vec<String>) {
     faults.extend(limits::mistakes(params, updates));
 }
 
-fn count(state: &mut State, method: &Method, params: &Params, arrived: Instant) {
-    match state.counts.get_mut(&method.name) {
+fn count_named(state: &mut State, name: &str) {
+    match state.counts.get_mut(name) {
         Some(count) => *count += 1,
         None => {
-            state.counts.insert(method.name.clone(), 1);
+            state.counts.insert(name.to_owned(), 1);
         }
     }
+}
+
+fn count(state: &mut State, method: &Method, params: &Params, arrived: Instant) {
+    count_named(state, &method.name);
     if state.keep {
         state.requests.push(Request {
             method: method.name.clone(),

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::OnceLock;
 
 /// The description without prose; `tests/fixtures/README.md` says where it is from.
@@ -49,6 +50,8 @@ pub struct Method {
 #[derive(Debug)]
 pub struct Spec {
     methods: HashMap<String, Method>,
+    /// How methods are written, by their names in small letters.
+    written: HashMap<String, String>,
     types: Vec<(String, Shape)>,
     ids: HashMap<String, TypeId>,
 }
@@ -74,7 +77,7 @@ impl Spec {
             Some(names) => Shape::OneOf(kinds(names, &ids)),
             None => Shape::Fields(fields(&of["fields"], &ids)),
         };
-        let methods = object(&text["methods"])
+        let methods: HashMap<String, Method> = object(&text["methods"])
             .into_iter()
             .map(|(name, method)| {
                 let method = Method {
@@ -82,14 +85,17 @@ impl Spec {
                     fields: fields(&method["fields"], &ids),
                     returns: kinds(array(&method["returns"]), &ids),
                 };
-                (name.to_ascii_lowercase(), method)
+                (name.clone(), method)
             })
             .collect();
         let types = types
             .into_iter()
             .map(|(name, of)| (name.clone(), shape(of)))
             .collect();
+        let written = methods.keys();
+        let written = written.map(|name| (name.to_ascii_lowercase(), name.clone()));
         Self {
+            written: written.collect(),
             methods,
             types,
             ids,
@@ -98,14 +104,19 @@ impl Spec {
 
     /// The method of this name, in whatever case it is written.
     pub fn method(&self, name: &str) -> Option<&Method> {
-        self.methods.get(&name.to_ascii_lowercase())
+        // As the description writes it most do, and need no other copy of the name.
+        let found = self.methods.get(name);
+        found.or_else(|| {
+            let lower = name.to_ascii_lowercase();
+            self.methods.get(self.written.get(&lower)?)
+        })
     }
 
     /// What is wrong with a value that ought to be of this type.
     pub fn faults_of_type(&self, name: &str, value: &Value) -> Vec<String> {
         let mut faults = Vec::new();
         match self.ids.get(name) {
-            Some(id) => self.check(&Kind::Object(*id), value, name, &mut faults),
+            Some(id) => self.check(&Kind::Object(*id), value, At::Name(name), &mut faults),
             None => faults.push(format!("no type {name}")),
         }
         faults
@@ -115,7 +126,9 @@ impl Spec {
     pub fn faults_of_answer(&self, method: &str, value: &Value) -> Vec<String> {
         let mut faults = Vec::new();
         match self.method(method) {
-            Some(method) => self.check_any(&method.returns, value, &method.name, &mut faults),
+            Some(method) => {
+                self.check_any(&method.returns, value, At::Name(&method.name), &mut faults);
+            }
             None => faults.push(format!("no method {method}")),
         }
         faults
@@ -131,10 +144,10 @@ impl Spec {
 
     /// Checks a parameter of a method.
     pub fn check_field(&self, field: &Field, value: &Value, faults: &mut Vec<String>) {
-        self.check_any(&field.kinds, value, &field.name, faults);
+        self.check_any(&field.kinds, value, At::Name(&field.name), faults);
     }
 
-    fn check_any(&self, kinds: &[Kind], value: &Value, at: &str, faults: &mut Vec<String>) {
+    fn check_any(&self, kinds: &[Kind], value: &Value, at: At<'_>, faults: &mut Vec<String>) {
         if let [kind] = kinds {
             return self.check(kind, value, at, faults);
         }
@@ -162,7 +175,7 @@ impl Spec {
         ));
     }
 
-    fn check(&self, kind: &Kind, value: &Value, at: &str, faults: &mut Vec<String>) {
+    fn check(&self, kind: &Kind, value: &Value, at: At<'_>, faults: &mut Vec<String>) {
         let fits = match kind {
             Kind::Integer => value.is_i64() || value.is_u64(),
             Kind::Float => value.is_number(),
@@ -174,7 +187,7 @@ impl Spec {
                     return;
                 };
                 for (place, item) in items.iter().enumerate() {
-                    self.check(of, item, &format!("{at}[{place}]"), faults);
+                    self.check(of, item, At::Item(&at, place), faults);
                 }
                 true
             }
@@ -185,7 +198,7 @@ impl Spec {
         }
     }
 
-    fn check_object(&self, id: TypeId, value: &Value, at: &str, faults: &mut Vec<String>) {
+    fn check_object(&self, id: TypeId, value: &Value, at: At<'_>, faults: &mut Vec<String>) {
         let (name, shape) = &self.types[id];
         let fields = match shape {
             Shape::OneOf(kinds) => return self.check_any(kinds, value, at, faults),
@@ -204,7 +217,7 @@ impl Spec {
                     if expected.is_some() && value.as_str() != expected {
                         faults.push(format!("{at}.{} {MISTYPED} {name}", field.name));
                     }
-                    self.check_any(&field.kinds, value, &format!("{at}.{}", field.name), faults);
+                    self.check_any(&field.kinds, value, At::Field(&at, &field.name), faults);
                 }
             }
         }
@@ -224,6 +237,24 @@ impl Spec {
             Kind::File => "InputFile".to_owned(),
             Kind::Array(of) => format!("Array of {}", self.name(of)),
             Kind::Object(id) => self.types[*id].0.clone(),
+        }
+    }
+}
+
+/// Where a value stands: written out only where there is a fault, so that a request without one costs little.
+#[derive(Clone, Copy)]
+enum At<'a> {
+    Name(&'a str),
+    Field(&'a At<'a>, &'a str),
+    Item(&'a At<'a>, usize),
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Field(of, name) => write!(f, "{of}.{name}"),
+            Self::Item(of, place) => write!(f, "{of}[{place}]"),
         }
     }
 }

@@ -107,6 +107,8 @@ pub struct File {
     pub name: String,
     pub mime: Option<String>,
     pub bytes: Bytes,
+    /// The size that the server tells, where it is not that of the bytes.
+    pub told: Option<u64>,
 }
 
 /// A message as it is now.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::message::SentFile;
 use serde_json::json;
 
 const OUR_ID: i64 = 77;
@@ -581,4 +582,70 @@ fn nothing_of_another_form_makes_it_fail() {
         deep = json!([deep]);
     }
     read(&private(json!({"rich_message": {"blocks": deep}})));
+}
+
+#[test]
+fn the_picture_or_document_of_a_message_can_be_brought() {
+    let size = |id: &str, width: u32, bytes: u64| json!({"file_id": id, "width": width, "height": width, "file_size": bytes});
+    let megabytes = |count: u64| count * 1024 * 1024;
+    let sizes = json!([
+        size("m", 320, 9),
+        size("L", 1280, megabytes(20)),
+        size("XL", 9999, megabytes(21)),
+        size("s", 90, 1)
+    ]);
+    let picture = |remote: &str, size| SentFile {
+        remote: remote.into(),
+        name: "zdjecie.jpg".into(),
+        size,
+        picture: true,
+    };
+    let document = |name: &str, size| SentFile {
+        remote: "D".into(),
+        name: name.into(),
+        size,
+        picture: false,
+    };
+    for (fields, expected) in [
+        (
+            json!({"photo": sizes, "caption": "x"}),
+            Some(picture("L", Some(megabytes(20)))),
+        ),
+        (
+            json!({"photo": [{"file_id": "a"}]}),
+            Some(picture("a", None)),
+        ),
+        (json!({"photo": []}), None),
+        (json!({"photo": [{"width": 1}]}), None),
+        (json!({"photo": [size("XL", 9999, megabytes(21))]}), None),
+        (
+            json!({"photo": null, "document": {"file_id": "D"}}),
+            Some(document("plik", None)),
+        ),
+        (
+            json!({"document": {"file_id": "D", "file_name": "a/..\"b.pdf", "file_size": megabytes(100), "mime_type": "image/png"}}),
+            Some(document("a..b.pdf", Some(megabytes(100)))),
+        ),
+        (
+            json!({"document": {"file_id": "D", "file_size": -5}}),
+            Some(document("plik", None)),
+        ),
+        (json!({"document": {}}), None),
+        (json!({"document": "D"}), None),
+        (json!({"voice": {"file_id": "V"}}), None),
+        (json!({"text": "x"}), None),
+    ] {
+        assert_eq!(
+            incoming(&private(fields.clone())).file,
+            expected,
+            "{fields}"
+        );
+    }
+}
+
+#[test]
+fn what_is_done_in_a_group_is_done_in_its_sight() {
+    let in_group = incoming(&group(json!({"text": "/subskrypcje"})));
+    assert_eq!(in_group.venue, Some(in_group.chat.clone()));
+    assert_eq!(incoming(&private(json!({"text": "x"}))).venue, None);
 }
