@@ -63,6 +63,7 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
         bot: &bot,
         delivery: &delivery,
         schedule,
+        due_failed: false,
         officer,
         session: session(),
         count: 0,
@@ -142,6 +143,8 @@ struct Talk<'a> {
     bot: &'a Bot,
     delivery: &'a Delivery<Terminal<Output>>,
     schedule: Schedule,
+    /// It was said that what is due cannot be done.
+    due_failed: bool,
     officer: bool,
     session: u64,
     count: u64,
@@ -205,9 +208,13 @@ impl Talk<'_> {
         }
     }
 
-    /// Begins what is due: notices, digests.
+    /// Begins what is due: notices, digests. It is said once that this does not work.
     async fn do_what_is_due(&mut self) {
-        if let Err(error) = self.schedule.catch_up().await {
+        let done = self.schedule.catch_up().await;
+        let was_told = std::mem::replace(&mut self.due_failed, done.is_err());
+        if let Err(error) = done
+            && !was_told
+        {
             let cause = match error.downcast_ref() {
                 Some(error) => self.app.voice().store_error(error),
                 None => error.to_string(),

@@ -14,7 +14,7 @@ const OF_PLATFORMS: [&str; 6] = [
 ];
 
 /// For each room the rooms and libraries whose names may not stand in it, beside [`OF_PLATFORMS`].
-const FORBIDDEN: [(&str, &[&str]); 11] = [
+const FORBIDDEN: [(&str, &[&str]); 12] = [
     (
         "src/domain",
         &[
@@ -97,6 +97,17 @@ const FORBIDDEN: [(&str, &[&str]); 11] = [
             "sqlx",
             "crate::store",
             "crate::speech",
+            "crate::delivery",
+            "crate::service",
+            "crate::cli",
+            "crate::app",
+        ],
+    ),
+    (
+        "src/schedule",
+        &[
+            "sqlx",
+            "crate::platform",
             "crate::delivery",
             "crate::service",
             "crate::cli",

@@ -271,7 +271,7 @@ fn wrong_usage_is_explained_and_ends_with_two() {
 fn the_help_of_every_command_is_complete_and_polish() {
     let folder = folder();
     for command in [
-        "chat", "ask", "route", "import", "export", "check", "eval", "doctor", "backup",
+        "chat", "ask", "route", "import", "export", "check", "eval", "doctor", "backup", "restore",
     ] {
         let help = out(&run(folder.path(), &[command, "--help"]));
         assert!(help.contains("Użycie: lacznik "), "{help}");
@@ -382,6 +382,52 @@ fn settings_that_are_wrong_name_the_file_and_the_key() {
     );
     let missing = run(folder.path(), &["--config", "niema.toml", "ask", "x"]);
     assert!(err(&missing).contains("niema.toml"), "{}", err(&missing));
+}
+
+#[test]
+fn a_copy_takes_the_place_of_the_database_when_nobody_works_on_it() {
+    let folder = folder();
+    chat(folder.path(), "dzień dobry\n".as_bytes());
+    assert!(run(folder.path(), &["backup", "kopia.db"]).status.success());
+    let missing = run(folder.path(), &["restore", "nie-ma.db"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(err(&missing).contains("Nie ma pliku nie-ma.db"));
+    // Somebody is at work.
+    for (lock, says) in [
+        ("service", "Usługa działa"),
+        ("terminal", "rozmowa w terminalu"),
+    ] {
+        let name = format!("lacznik.db.{lock}.lock");
+        let held = std::fs::File::create(folder.path().join(name)).unwrap();
+        held.lock().unwrap();
+        let refused = run(folder.path(), &["restore", "kopia.db"]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(err(&refused).contains(says), "{}", err(&refused));
+    }
+    let done = run(folder.path(), &["restore", "kopia.db"]);
+    let said = unwrapped(&done);
+    assert!(done.status.success(), "{}", err(&done));
+    assert!(
+        said.contains("lacznik.db jest przywrócona z kopii kopia.db"),
+        "{said}"
+    );
+    assert!(said.contains("zachowana: lacznik.db.2"), "{said}");
+    // The copy itself is still one, and the bot goes on.
+    assert!(
+        chat(folder.path(), "dzień dobry\n".as_bytes())
+            .status
+            .success()
+    );
+    let not_ours = folder.path().join("notatki.txt");
+    std::fs::write(&not_ours, "Kilka zdań.").unwrap();
+    let refused = run(folder.path(), &["restore", "notatki.txt"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("notatki.txt"), "{}", err(&refused));
+    assert!(
+        run(folder.path(), &["restore", "kopia.db"])
+            .status
+            .success()
+    );
 }
 
 #[test]
