@@ -35,6 +35,8 @@ mod kills_discord;
 mod languages;
 mod locales;
 mod mailings;
+mod mailings_changes;
+mod mailings_delivery;
 mod matching;
 mod menus;
 mod metrics;
