@@ -546,7 +546,7 @@ async fn who_asks_without_a_conversation_is_told_where_it_is_done() {
     let bot = TestBot::new().await;
     for text in ["wypisz mnie", "/subskrypcje", "/subskrypcje sport"] {
         let asked = lacznik::bot::ask::ask(
-            &*bot.bot.brain().await.unwrap(),
+            &bot.bot.brain().await.unwrap(),
             bot.bot.speech(),
             &bot.config,
             bot.clock_now(),

@@ -5,7 +5,10 @@ use lacznik::domain::message::{
 };
 use lacznik::store::{chats, subscriptions};
 
+use crate::discord_api::rights::MANAGE_CHANNELS;
+use crate::discord_aside::{OTHER, words};
 use crate::harness::{GROUP, TestBot};
+use crate::on_discord::{ASKER, CHANNEL, SERVER, Whole};
 
 fn text(text: &str) -> Content {
     Content::Text(text.to_owned())
@@ -478,5 +481,64 @@ async fn what_nobody_subscribes_to_any_more_is_forgotten_in_time() {
         )
         .await,
         0
+    );
+}
+
+#[tokio::test]
+async fn on_discord_who_manages_a_channel_sets_it_by_the_command() {
+    const ROLE: u64 = 3009;
+    let whole = Whole::on_server().await;
+    let discord = &whole.discord;
+    let api = &discord.api;
+    api.role(SERVER, ROLE, 0);
+    let choice = discord.gets(OTHER, CHANNEL, "subskrypcje", &[]).await;
+    let channel = choice.id_of("Dla tego kanału").unwrap();
+    let refused = discord.pressed(OTHER, &choice, &channel).await;
+    assert!(
+        words(&refused).contains("„Zarządzanie kanałami”"),
+        "{}",
+        words(&refused)
+    );
+    api.lets(CHANNEL, ASKER, MANAGE_CHANNELS);
+    let role = ROLE.to_string();
+    let menu = discord
+        .gets(ASKER, CHANNEL, "subskrypcje", &[("rola", &role)])
+        .await;
+    assert!(
+        words(&menu).contains("Ogłoszenia na tym kanale"),
+        "{}",
+        words(&menu)
+    );
+    let (label, sport) = menu.options("menu:0")[1].clone();
+    assert_eq!(
+        (label.as_str(), sport.as_str()),
+        ("Sport: nie", "s:3002:on:sport")
+    );
+    let chosen = api.chooses(ASKER, menu.id, "menu:0", &sport);
+    discord.handled(chosen).await;
+    let menu = discord.sees(chosen).await;
+    assert_eq!(menu.options("menu:0")[1].0, "Sport: tak");
+    let labels: Vec<String> = menu.buttons().into_iter().map(|(label, _)| label).collect();
+    assert_eq!(
+        labels,
+        [
+            "Jak często",
+            "Cisza nocna: tak",
+            "Nie wywołuj roli",
+            "Wypisz ze wszystkiego",
+            "Nowe pytanie"
+        ]
+    );
+    const KEPT: &str =
+        "SELECT chat || ' ' || place || ' ' || ping || ' ' || topic FROM subscriptions
+        JOIN destinations ON id = destination";
+    assert_eq!(whole.bot.texts(KEPT).await, ["3002 channel 3009 sport"]);
+    // Everything was answered to one person alone.
+    assert!(
+        discord
+            .api
+            .messages(CHANNEL)
+            .iter()
+            .all(|message| message.only_for.is_some() || words(message).contains("Łącznik"))
     );
 }
