@@ -43,6 +43,10 @@ mailing-in-flight = { $count ->
     [one] One message was on its way already and may still arrive.
    *[other] { $count } messages were on their way already and may still arrive.
 }
+mailing-stopped = { $count ->
+    [one] One recipient will not get this message any more.
+   *[other] { $count } recipients will not get this message any more.
+}
 mailing-restored = The database was restored from a copy, so this has stopped. { $count ->
     [one] One recipient has no confirmation in it but may have got this message already. If it is resumed, it may come to them a second time.
    *[other] { $count } recipients have no confirmation in it, but some of them may have got this message already. If it is resumed, it may come to them a second time.

@@ -44,6 +44,10 @@ mailing-in-flight = { $count ->
     [few] { $count } wiadomości były już w drodze i mogą jeszcze dotrzeć.
    *[other] { $count } wiadomości było już w drodze i może jeszcze dotrzeć.
 }
+mailing-stopped = { $count ->
+    [one] Jeden odbiorca już nie dostanie tej wiadomości.
+   *[other] { $count } odbiorców już nie dostanie tej wiadomości.
+}
 mailing-restored = Baza została przywrócona z kopii, dlatego wysyłka stoi. { $count ->
     [one] Jeden odbiorca nie ma w niej potwierdzenia, ale mógł już dostać tę wiadomość. Po wznowieniu może ona przyjść do niego drugi raz.
    *[other] { $count } odbiorców nie ma w niej potwierdzenia, ale część z nich mogła już dostać tę wiadomość. Po wznowieniu może ona przyjść do nich drugi raz.

@@ -165,6 +165,11 @@ fn outcome(voice: Voice<'_>, told: &Told) -> Vec<String> {
             sentences.push(format!("{text} {}", missed::advice(voice, &told.missed)));
         }
     }
+    // What is stopped is settled in the background.
+    let stopped = told.progress.waiting - told.in_flight;
+    if told.mailing.state == State::Cancelled && stopped > 0 {
+        sentences.push(voice.with("mailing-stopped", [("count", stopped.into())]));
+    }
     sentences.extend(in_flight(voice, told));
     let twice = told.progress.perhaps_twice;
     if twice > 0 && told.mailing.kind == Kind::Notice {

@@ -243,7 +243,8 @@ async fn what_begins_at_night_waits_for_the_morning_unless_it_is_urgent() {
         .begin_with(about(&["sport", "pilne"]), bodies("Mecz"))
         .await;
     bot.expand(id).await;
-    let waits = "SELECT chat || ' ' || ((not_before - created_at) / 3600000) FROM outbox ORDER BY id";
+    let waits =
+        "SELECT chat || ' ' || ((not_before - created_at) / 3600000) FROM outbox ORDER BY id";
     assert_eq!(bot.texts(waits).await, ["quiet 9", "loud 0", "urgent 0"]);
     assert!(bot.clock_now() < at("2026-11-24T08:00:00"));
     bot.clock.advance(Duration::hours(1));

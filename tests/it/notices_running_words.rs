@@ -88,6 +88,8 @@ fn told(id: i64, kind: Kind, state: State, progress: Progress, missed: &[Tally])
             id,
             kind,
             notice: Some(14),
+            original: 0,
+            cursor: 0,
             state,
             audience: Audience::default(),
             version: 1,

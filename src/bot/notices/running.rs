@@ -10,7 +10,7 @@ use crate::domain::notice::{Does, Field, Notice, State, Step};
 use crate::domain::role::Role;
 use crate::speech::{board, ledger as words, mailings as cards};
 use crate::store::ledger::{self, Ledger, Told};
-use crate::store::mailings::{Kind, Missed};
+use crate::store::mailings::{self, Kind, Missed};
 use crate::store::{self, audit, files, notices};
 
 /// Notices on one page of the list.
@@ -181,7 +181,8 @@ async fn missed(
     let Some(told) = ledger.mailings.iter().find(is_it) else {
         return overview(errands, notice).await;
     };
-    let mut lines = ledger::missed(errands.tx, mailing, Some(why), after, LINES + 1).await?;
+    let mut lines =
+        mailings::missed_because(errands.tx, mailing, Some(why), after, LINES + 1).await?;
     let more = lines.len() > LINES as usize;
     lines.truncate(LINES as usize);
     let list = words::list(errands.scene, notice, told, why, &lines, more);
@@ -224,7 +225,7 @@ pub async fn all_missed(
     for told in &ledger.mailings {
         let mut after = 0;
         loop {
-            let rows = ledger::missed(db, told.mailing.id, None, after, READ).await?;
+            let rows = mailings::missed(db, told.mailing.id, after, READ).await?;
             let Some(last) = rows.last() else {
                 break;
             };
