@@ -11,7 +11,9 @@ cli-about-eval = Measures how accurate the answers are on a labelled set of ques
 cli-about-doctor = Checks the settings, the database, the knowledge, the message queue and the messengers.
 cli-about-backup = Makes a consistent copy of the database, even while the bot is running.
 cli-about-officer = The rights of the NGO officer.
-cli-about-officer-invite = Makes a one-time code that gives the rights of the NGO officer.
+cli-about-officer-invite = Makes a one-time code that gives the rights of the NGO officer or of an editor.
+cli-about-officer-list = Shows who has rights.
+cli-about-officer-revoke = Takes a person's rights away.
 
 cli-arg-config = settings file (default: config/lacznik.toml)
 cli-arg-database = database file (default: lacznik.db)
@@ -19,6 +21,7 @@ cli-arg-at = answers as if it were the given moment (Polish time), for example 2
 cli-arg-help = shows this help
 cli-arg-version = shows the version of the program
 cli-arg-officer = talks with the rights of the NGO officer
+cli-arg-editor = a code for an editor, who writes notices and does not send them
 cli-arg-json = output as JSON
 cli-arg-resend = sends the message with this number, which could not be sent, once more
 cli-arg-lift-direct = lets reminders and notices to individual people, held back on this messenger, go on
@@ -94,11 +97,25 @@ cli-backup-no-folder = There is no folder for the file { $path }. Please create 
 cli-backup-name = The name { $path } has characters that cannot be stored. Please give the backup another name.
 cli-backup-done = Backup ready: { $path }.
 
-cli-invite-done = The code for the NGO officer is ready. It works once and expires { $day } at { $time }.
+cli-invite-done = The code for { $role ->
+    [editor] an editor of notices
+   *[officer] the NGO officer
+} is ready. It works once and expires { $day } at { $time }.
 cli-invite-do = Please open a private chat with the bot and send it this message:
 cli-invite-discord = On Discord send the code alone, without “/start ”, or choose the command /start and paste it into the field “code”: { $code }
 cli-invite-link = Or open this link: { $link }
-cli-invite-secret = Whoever uses the code first gets the rights of the NGO officer, so please show it to nobody else and do not send it to a group.
+cli-roles-line = { $person }: { $role ->
+    [editor] editor
+   *[officer] officer
+}, since { $day }
+cli-roles-none = Nobody has rights. “lacznik officer invite” makes a code for the officer.
+cli-revoked = Rights taken away: { $person }.
+cli-revoked-nobody = { $person } has no rights. “lacznik officer list” shows who has.
+cli-revoked-last = There is no officer any more: nobody can send a notice or see the unanswered questions. “lacznik officer invite” makes a code for a new one.
+cli-invite-secret = Whoever uses the code first gets the rights of { $role ->
+    [editor] an editor of notices
+   *[officer] the NGO officer
+}, so please show it to nobody else and do not send it to a group.
 
 doctor-mark-ok = ok
 doctor-mark-warning = warning

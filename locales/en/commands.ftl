@@ -17,6 +17,7 @@ button-command-help = List of commands
 button-command-contact = Contact the NGO officer
 button-command-language = Change the language
 button-command-questions = To check
+button-command-notice = New notice
 
 start-title = Łącznik: help for NGOs
 start-who = I am a bot. The office responsible for me is { $office }, { $officer }.

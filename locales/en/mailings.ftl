@@ -303,6 +303,7 @@ ledger-csv-name = notice-{ $number }-missing.csv
 ledger-why-blocked = Bot blocked
 ledger-why-closed = No private messages
 ledger-why-gone = Out of reach
+ledger-why-removed = Bot removed
 ledger-why-no-rights = No right to write
 ledger-why-rejected = Content refused
 ledger-why-uncertain = Not confirmed

@@ -11,7 +11,9 @@ cli-about-eval = Mierzy trafność odpowiedzi na opisanym zbiorze pytań.
 cli-about-doctor = Sprawdza ustawienia, bazę, wiedzę, kolejkę wiadomości i komunikatory.
 cli-about-backup = Tworzy spójną kopię bazy, także w czasie pracy bota.
 cli-about-officer = Uprawnienia pełnomocnika w bocie.
-cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika.
+cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika albo redaktora.
+cli-about-officer-list = Pokazuje, kto ma uprawnienia.
+cli-about-officer-revoke = Odbiera uprawnienia tej osobie.
 
 cli-arg-config = plik ustawień (domyślnie config/lacznik.toml)
 cli-arg-database = plik bazy danych (domyślnie lacznik.db)
@@ -19,6 +21,7 @@ cli-arg-at = odpowiada tak, jakby był podany moment (czas polski), na przykład
 cli-arg-help = pokazuje tę pomoc
 cli-arg-version = pokazuje wersję programu
 cli-arg-officer = rozmowa z uprawnieniami pełnomocnika
+cli-arg-editor = kod dla redaktora: pisze ogłoszenia, ale ich nie wysyła
 cli-arg-json = wynik w formacie JSON
 cli-arg-resend = wysyła jeszcze raz wiadomość o tym numerze, której nie udało się wysłać
 cli-arg-lift-direct = wznawia przypomnienia i ogłoszenia dla pojedynczych osób, wstrzymane na tym komunikatorze
@@ -98,11 +101,25 @@ cli-backup-no-folder = Nie ma folderu dla pliku { $path }. Proszę go najpierw u
 cli-backup-name = Nazwa { $path } zawiera znaki, których nie da się zapisać. Proszę podać inną nazwę pliku kopii.
 cli-backup-done = Kopia gotowa: { $path }.
 
-cli-invite-done = Kod dla pełnomocnika jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
+cli-invite-done = Kod dla { $role ->
+    [editor] redaktora ogłoszeń
+   *[officer] pełnomocnika
+} jest gotowy. Działa jeden raz i wygasa { $day } o { $time }.
 cli-invite-do = Proszę otworzyć prywatną rozmowę z botem i wysłać mu tę wiadomość:
 cli-invite-discord = Na Discordzie wystarczy wysłać sam kod, bez „/start ”, albo wybrać polecenie /start i wkleić kod w pole „kod”: { $code }
 cli-invite-link = Można też otworzyć ten odnośnik: { $link }
-cli-invite-secret = Kto pierwszy użyje kodu, dostanie uprawnienia pełnomocnika. Proszę go nikomu innemu nie pokazywać i nie wysyłać na grupie.
+cli-roles-line = { $person }: { $role ->
+    [editor] redaktor
+   *[officer] pełnomocnik
+}, od { $day }
+cli-roles-none = Nikt nie ma uprawnień. Kod dla pełnomocnika tworzy „lacznik officer invite”.
+cli-revoked = Odebrano uprawnienia: { $person }.
+cli-revoked-nobody = { $person } nie ma żadnych uprawnień. Listę pokazuje „lacznik officer list”.
+cli-revoked-last = Nie ma już żadnego pełnomocnika: nikt nie wyśle ogłoszenia ani nie zobaczy pytań bez odpowiedzi. Kod dla nowego tworzy „lacznik officer invite”.
+cli-invite-secret = Kto pierwszy użyje kodu, dostanie uprawnienia { $role ->
+    [editor] redaktora ogłoszeń
+   *[officer] pełnomocnika
+}. Proszę go nikomu innemu nie pokazywać i nie wysyłać na grupie.
 
 doctor-mark-ok = dobrze
 doctor-mark-warning = uwaga

@@ -17,6 +17,7 @@ button-command-help = Lista poleceń
 button-command-contact = Kontakt do pełnomocnika
 button-command-language = Zmień język
 button-command-questions = Do sprawdzenia
+button-command-notice = Nowe ogłoszenie
 
 start-title = Łącznik: pomoc dla organizacji pozarządowych
 start-who = Jestem automatem. Odpowiada za mnie { $office }, { $officer }.

@@ -331,6 +331,7 @@ ledger-csv-name = ogloszenie-{ $number }-braki.csv
 ledger-why-blocked = Zablokowany bot
 ledger-why-closed = Bez wiadomości prywatnych
 ledger-why-gone = Nieosiągalni
+ledger-why-removed = Usunięty bot
 ledger-why-no-rights = Bez prawa pisania
 ledger-why-rejected = Odrzucona treść
 ledger-why-uncertain = Bez potwierdzenia

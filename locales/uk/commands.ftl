@@ -17,6 +17,7 @@ button-command-help = Список команд
 button-command-contact = Контакти уповноваженого
 button-command-language = Змінити мову
 button-command-questions = На перевірку
+button-command-notice = Нове оголошення
 
 start-title = Łącznik: допомога для громадських організацій
 start-who = Я чат-бот. За мою роботу відповідає { $office }, { $officer }.

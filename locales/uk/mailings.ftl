@@ -335,6 +335,7 @@ ledger-csv-name = oholoshennia-{ $number }-brakuie.csv
 ledger-why-blocked = Бота заблоковано
 ledger-why-closed = Без приватних повідомлень
 ledger-why-gone = Недосяжні
+ledger-why-removed = Бота вилучено
 ledger-why-no-rights = Без права писати
 ledger-why-rejected = Зміст відхилено
 ledger-why-uncertain = Без підтвердження

@@ -676,6 +676,9 @@ async fn redeem(
         return Ok(Some(Invited::Refused));
     };
     roles::grant(tx, platform, &person.id, role, now).await?;
+    if incoming.place == Place::Private {
+        roles::met(tx, &incoming.chat, &person.id).await?;
+    }
     Ok(Some(Invited::Granted))
 }
 

@@ -27,6 +27,8 @@ use crate::config::{Config, Secrets};
 use crate::domain::hours::ZONE;
 use crate::domain::language::Language;
 use crate::domain::message::Platform;
+use crate::domain::notice::Person;
+use crate::domain::role::Role;
 use crate::speech::{Speech, Voice};
 use crate::store::StoreError;
 
@@ -135,7 +137,17 @@ enum Command {
 enum OfficerCommand {
     Invite {
         #[arg(long)]
+        editor: bool,
+        #[arg(long)]
         json: bool,
+    },
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    Revoke {
+        #[arg(value_name = "KOMUNIKATOR:NR")]
+        person: Person,
     },
 }
 
@@ -257,9 +269,14 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
         } => doctor::run(app, &Secrets::from_env(), json, resend, lift_direct).await,
         Command::Backup { file } => backup::run(app, &file).await,
         Command::Notice { command } => notice::run(app, command).await,
-        Command::Officer {
-            command: OfficerCommand::Invite { json },
-        } => officer::invite(app, &Secrets::from_env(), json).await,
+        Command::Officer { command } => match command {
+            OfficerCommand::Invite { editor, json } => {
+                let role = if editor { Role::Editor } else { Role::Officer };
+                officer::invite(app, &Secrets::from_env(), role, json).await
+            }
+            OfficerCommand::List { json } => officer::list(app, json).await,
+            OfficerCommand::Revoke { person } => officer::revoke(app, &person).await,
+        },
     }
 }
 

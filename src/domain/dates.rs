@@ -433,10 +433,10 @@ pub enum NotAMoment {
 /// Why it is no moment that can be waited for.
 pub fn moment(text: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, NotAMoment> {
     const AT_ONCE: [&str; 6] = ["teraz", "zaraz", "od razu", "now", "зараз", "natychmiast"];
-    const SMALL: [&str; 12] = [
-        "o", "w", "we", "na", "godz", "godzinie", "at", "on", "о", "об", "у", "в",
+    const SMALL: [&str; 13] = [
+        "o", "w", "we", "na", "r", "godz", "godzinie", "at", "on", "о", "об", "у", "в",
     ];
-    let text = text.replace('T', " ");
+    let text = with_spaces(text);
     let words = words_of(&text);
     let whole: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     if AT_ONCE.contains(&whole.join(" ").as_str()) {
@@ -481,6 +481,17 @@ pub fn moment(text: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, N
         return Err(NotAMoment::Unknown);
     }
     instant_of(day.and_time(time_of_day), now).map(Some)
+}
+
+/// "2026-12-01T10:00" in two words.
+fn with_spaces(text: &str) -> String {
+    let mut previous = ' ';
+    let letters = text.chars().map(|c| {
+        let between = c == 'T' && previous.is_ascii_digit();
+        previous = c;
+        if between { ' ' } else { c }
+    });
+    letters.collect()
 }
 
 /// The instant of a wall-clock time ahead. Of the hour that comes twice in autumn it is the first.

@@ -202,8 +202,7 @@ fn blocks(content: &Content, around: &Around<'_>) -> Vec<Kind> {
     } else if around.recipients == 0 {
         kinds.push(Kind::Nobody);
     }
-    let is_known =
-        |id: &str| id == URGENT || around.knowledge.topics.iter().any(|topic| topic.id == *id);
+    let is_known = |id: &str| around.knowledge.topics.iter().any(|topic| topic.id == *id);
     let unknown = topics.iter().filter(|id| !is_known(id));
     kinds.extend(unknown.cloned().map(Kind::UnknownTopic));
     if let Some(link) = content.link.as_ref().filter(|link| !is_https(link)) {

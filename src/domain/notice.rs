@@ -136,6 +136,27 @@ impl std::fmt::Display for Person {
     }
 }
 
+impl std::str::FromStr for Person {
+    type Err = NotAPerson;
+
+    fn from_str(text: &str) -> Result<Self, NotAPerson> {
+        let (platform, id) = text.split_once(':').ok_or(NotAPerson)?;
+        let platform = Platform::from_name(&platform.to_lowercase()).ok_or(NotAPerson)?;
+        match id {
+            "" => Err(NotAPerson),
+            id => Ok(Self {
+                platform,
+                id: id.to_owned(),
+            }),
+        }
+    }
+}
+
+/// The text is no `platform:person`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a person")]
+pub struct NotAPerson;
+
 /// Which of a mailing's texts a destination gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Variant {

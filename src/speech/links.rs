@@ -6,6 +6,7 @@ use crate::domain::command::Command;
 use crate::domain::conversation::Target;
 use crate::domain::knowledge::{Route, Topic};
 use crate::domain::message::{Block, Outgoing};
+use crate::domain::role::Role;
 
 /// Entries on the card of a topic.
 const ENTRIES: usize = 6;
@@ -87,17 +88,25 @@ pub fn dead(scene: Scene<'_>) -> Outgoing {
 }
 
 /// Welcomes the new officer.
-pub fn welcome(scene: Scene<'_>) -> Outgoing {
+pub fn welcome(scene: Scene<'_>, role: Role) -> Outgoing {
     let voice = scene.voice;
+    let (welcome, next, first) = match role {
+        Role::Editor => (
+            "invite-welcome-editor",
+            "invite-next-editor",
+            Command::Notice,
+        ),
+        _ => ("invite-welcome", "invite-next", Command::Questions),
+    };
     let name = |command: Command| format!("/{}", command.name(voice.language()));
     let values = [
-        ("questions", name(Command::Questions).into()),
+        ("first", name(first).into()),
         ("help", name(Command::Help).into()),
     ];
     let message = Outgoing::default()
-        .with(Block::Heading(voice.text("invite-welcome")))
-        .with(Block::plain(voice.with("invite-next", values)));
-    [Command::Questions, Command::Help]
+        .with(Block::Heading(voice.text(welcome)))
+        .with(Block::plain(voice.with(next, values)));
+    [first, Command::Help]
         .into_iter()
         .fold(message, |message, command| {
             let label = voice.text(&format!("button-command-{}", command.id()));

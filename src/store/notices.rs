@@ -197,6 +197,16 @@ pub async fn between(
     rows.iter().map(read).collect()
 }
 
+/// Whether there is a destination whose role notices can call.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn can_ping(db: &mut Connection) -> Result<bool> {
+    const CAN_PING: &str = "SELECT EXISTS (SELECT 1 FROM destinations WHERE ping <> '')";
+    let found: i64 = sqlx::query_scalar(CAN_PING).fetch_one(db).await?;
+    Ok(found == 1)
+}
+
 async fn written(
     db: &mut Connection,
     id: i64,

@@ -36,6 +36,7 @@ mod locales;
 mod mailings;
 mod matching;
 mod menus;
+mod notices_draft;
 mod notices_running;
 mod notices_running_words;
 mod officer;

@@ -1,21 +1,72 @@
-//! The officer's notices in a conversation.
+//! The officer's notices in a conversation: written ([`draft`]), looked at and decided about ([`decide`], [`confirm`]), and
+//! on their way ([`running`]).
 
 pub mod confirm;
 pub mod correct;
+mod decide;
+mod draft;
+pub mod look;
 pub mod moves;
 pub mod running;
 
 use super::errands::Errands;
-use crate::domain::message::{Outgoing, SentFile};
-use crate::domain::notice::{Field, Step};
-use crate::store;
+use crate::domain::message::{Outgoing, Place, SentFile};
+use crate::domain::notice::{Does, Field, Notice, Person, State, Step};
+use crate::speech::notices as speech;
+use crate::store::{self, notices, roles};
 
-/// Does what a button or command about notices says.
+/// Does what a button or command about notices says. Whoever presses it may write notices.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn step(errands: &mut Errands<'_>, step: Step) -> store::Result<Vec<Outgoing>> {
-    running::step(errands, step).await
+    let incoming = errands.incoming;
+    if incoming.place != Place::Private {
+        return Ok(vec![speech::draft::elsewhere(errands.scene)]);
+    }
+    roles::met(errands.tx, &incoming.chat, &incoming.sender.id).await?;
+    match step.does {
+        Does::New => draft::begin(errands),
+        Does::List(_)
+        | Does::Write(Field::Correction)
+        | Does::Without(Field::Correction)
+        | Does::Pause
+        | Does::Resume
+        | Does::Cancel
+        | Does::Missed
+        | Does::MissedFor { .. }
+        | Does::Csv
+        | Does::History
+        | Does::ConfirmCorrection { .. }
+        | Does::Withdraw { .. } => running::step(errands, step).await,
+        does => match notices::find(errands.tx, step.notice).await? {
+            None => Ok(vec![speech::draft::unknown(errands.scene)]),
+            Some(notice) => of_notice(errands, notice, does).await,
+        },
+    }
+}
+
+/// What a button does with a notice that has not gone out.
+async fn of_notice(
+    errands: &mut Errands<'_>,
+    notice: Notice,
+    does: Does,
+) -> store::Result<Vec<Outgoing>> {
+    match does {
+        Does::Confirm { seal } => decide::confirm(errands, notice, &seal).await,
+        Does::Approve { seal } => decide::approve(errands, notice, &seal).await,
+        Does::HandOver => decide::hand_over(errands, notice).await,
+        Does::Refuse => decide::refuse(errands, notice).await,
+        Does::TakeBack => decide::take_back(errands, notice).await,
+        Does::Discard => decide::discard(errands, notice).await,
+        Does::Without(Field::At) if notice.state == State::Held => {
+            decide::send_held(errands, notice).await
+        }
+        Does::Preview if notice.state == State::Draft => look::preview(errands, &notice).await,
+        does if notice.state == State::Draft => draft::change(errands, notice, does).await,
+        // An old button: where the notice is now.
+        _ => look::show(errands, &notice).await,
+    }
 }
 
 /// Takes what was asked for.
@@ -27,10 +78,18 @@ pub async fn written(
     notice: i64,
     field: Field,
     text: Option<String>,
-    _file: Option<SentFile>,
+    file: Option<SentFile>,
 ) -> store::Result<Vec<Outgoing>> {
     match field {
         Field::Correction => running::corrected(errands, notice, text).await,
-        _ => Ok(Vec::new()),
+        field => draft::written(errands, notice, field, text, file).await,
+    }
+}
+
+/// Who does it.
+fn actor(errands: &Errands<'_>) -> Person {
+    Person {
+        platform: errands.incoming.chat.platform,
+        id: errands.incoming.sender.id.clone(),
     }
 }

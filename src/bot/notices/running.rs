@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::correct;
 use super::moves::{self, Moved};
+use super::{actor, correct};
 use crate::bot::errands::Errands;
 use crate::domain::message::{Block, Outgoing};
 use crate::domain::notice::{Does, Field, Notice, State, Step};
@@ -137,7 +137,7 @@ async fn moved(
     notice: &Notice,
     does: &Does,
 ) -> store::Result<Vec<Outgoing>> {
-    let (actor, number, now) = (errands.person().to_string(), notice.id, errands.now);
+    let (actor, number, now) = (actor(errands).to_string(), notice.id, errands.now);
     let tx = &mut *errands.tx;
     let (done, already, moved) = match does {
         Does::Pause => {
@@ -242,6 +242,6 @@ pub async fn all_missed(
 
 async fn history(errands: &mut Errands<'_>, notice: &Notice) -> store::Result<Vec<Outgoing>> {
     let changes = audit::of(errands.tx, &format!("notice:{}", notice.id)).await?;
-    let me = errands.person().to_string();
+    let me = actor(errands).to_string();
     Ok(vec![words::history(errands.scene, notice, &changes, &me)])
 }

@@ -64,9 +64,9 @@ impl Turn<'_> {
     pub(super) fn invited(&self, invited: Invited) -> Reply {
         let scene = self.scene();
         Reply::say(match invited {
-            Invited::Granted => links::welcome(scene),
+            Invited::Granted => links::welcome(scene, self.role),
             // The link was pressed once more: nothing is wrong.
-            Invited::Refused if self.role == Role::Officer => links::welcome(scene),
+            Invited::Refused if self.role.may(Role::Editor) => links::welcome(scene, self.role),
             Invited::Refused => links::refused(scene),
             Invited::Spoilt => links::spoilt(scene),
         })

@@ -41,6 +41,9 @@ fn town() -> Knowledge {
         [[topics]]
         id = "sport"
         name = "Sport"
+        [[topics]]
+        id = "pilne"
+        name = "Pilne"
         [[closures]]
         from = 2026-12-24
         reason = "Wigilia"

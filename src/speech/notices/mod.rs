@@ -1,5 +1,9 @@
 //! What recipients of a notice read; the officer's screens are in the files beside.
 
+pub mod check;
+pub mod draft;
+pub mod words;
+
 use chrono::{DateTime, Utc};
 
 use super::{Speech, Voice};
