@@ -12,6 +12,7 @@ mailing-all = { $total ->
    *[other] усіх { $total } одержувачів
 }
 
+notice-begins = Оголошення № { $number } саме починає надсилатися.
 notice-going = Оголошення № { $number } надсилається: дійшло до { $whom }.
 notice-paused = Оголошення № { $number } призупинено: дійшло до { $whom }.
 notice-cancelled = Оголошення № { $number } зупинено: дійшло до { $whom }.
@@ -21,6 +22,7 @@ notice-for-none = Оголошення № { $number } не мало одерж�
 notice-for-digest = Оголошення № { $number } не мало одержувачів, які хочуть його одразу.
 notice-earlier = Раніше воно дійшло до { $whom }.
 
+correction-begins = Виправлення оголошення № { $number } саме починається.
 correction-going = Виправлення оголошення № { $number }: текст змінено в { $whom }.
 correction-paused = Виправлення оголошення № { $number } призупинено: текст змінено в { $whom }.
 correction-cancelled = Виправлення оголошення № { $number } зупинено: текст змінено в { $whom }.
@@ -28,6 +30,7 @@ correction-done = Оголошення № { $number } виправлено в {
 correction-for-none = Оголошення № { $number } виправлено, перш ніж воно до когось дійшло.
 correction-for-nobody = Виправлення оголошення № { $number } ні в кого не вдалося.
 
+withdrawal-begins = Відкликання оголошення № { $number } саме починається.
 withdrawal-going = Відкликання оголошення № { $number }: зроблено в { $whom }.
 withdrawal-paused = Відкликання оголошення № { $number } призупинено: зроблено в { $whom }.
 withdrawal-cancelled = Відкликання оголошення № { $number } зупинено: зроблено в { $whom }.
@@ -277,7 +280,9 @@ notice-is-sent = надіслано до { $whom }
 notice-is-sent-to-none = ні до кого не дійшло
 notice-is-for-none = без одержувачів
 notice-is-for-digest = у дайджестах
+notice-is-correcting-now = саме виправляється
 notice-is-correcting = виправляється, новий текст у { $whom }
+notice-is-withdrawing-now = саме відкликається
 notice-is-withdrawing = відкликається, зроблено в { $whom }
 notice-is-withdrawn = відкликано
 notice-is-discarded = відхилено

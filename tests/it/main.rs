@@ -38,6 +38,7 @@ mod matching;
 mod menus;
 mod notices_draft;
 mod notices_running;
+mod notices_running_changes;
 mod notices_running_words;
 mod officer;
 mod on_discord;

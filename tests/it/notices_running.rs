@@ -235,7 +235,7 @@ where
 }
 
 /// A bot of a terminal whose asker is an officer and has met it.
-async fn officer() -> TestBot {
+pub async fn officer() -> TestBot {
     let mut bot = TestBot::new().await;
     bot.alone();
     bot.says("/start").await;
