@@ -560,9 +560,12 @@ impl Bot {
     /// As the database reports them.
     pub async fn tidy(&self) -> store::Result<()> {
         let now = self.clock.now();
-        let mut tx = self.store.begin().await?;
-        store::retention::apply(&mut tx, &self.config.retention, now).await?;
-        tx.commit().await?;
+        let mut is_all = false;
+        while !is_all {
+            let mut tx = self.store.begin().await?;
+            is_all = store::retention::apply(&mut tx, &self.config.retention, now).await?;
+            tx.commit().await?;
+        }
         self.tidied_at
             .store(now.timestamp_millis(), Ordering::Relaxed);
         Ok(())

@@ -7,13 +7,14 @@
 //! Several messages may be in flight at once, to different chats. What has landed and what is taken next goes into one
 //! transaction: the more is in flight, the fewer times the disk is waited for.
 
+mod flight;
+mod judge;
 mod pace;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::collections::HashSet;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -22,26 +23,21 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 use crate::config;
-use crate::domain::message::Lane;
-use crate::platform::{Messenger, Receipt, SendError, SendKey};
+use crate::domain::message::{ChatRef, Lane, Place};
+use crate::domain::subscription::quiet_until;
+use crate::platform::{Messenger, SendError};
 use crate::store::chats::{self, Closed};
-use crate::store::outbox::{self, Claimed, Settlement};
+use crate::store::mailings::{self, Bodies};
+use crate::store::outbox::{self, Claimed, Due, Hindrance, Look, Settlement, Source};
 use crate::store::{self, Store, StoreError, Tx, files, holds};
+use flight::{Done, Landed, perform};
 use pace::{Pace, Wait};
-
-/// How often a message is sent again that may have reached the platform before: once (a duplicate is harmless, a loss
-/// is not), and then it is shown to a person.
-const UNCERTAIN_RETRIES: i64 = 1;
 
 /// The longest wait that a platform may ask for.
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The shortest one, so that an answer like "again in 0 seconds" does not become a loop.
 const SHORTEST_ASKED: Duration = Duration::from_secs(1);
-
-/// How long one send may take. Shorter than every lease (a setting with a lower bound): while a message is in flight,
-/// nobody else may take it.
-const SEND_LIMIT: Duration = Duration::from_secs(20);
 
 /// How often the outbox is looked at when nothing wakes us: what waits for another try is due at some time.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -65,8 +61,11 @@ const CLOCK_SLACK: Duration = Duration::from_secs(5);
 /// How long a platform may take to say that it is there.
 const ASKING: Duration = Duration::from_secs(5);
 
-/// How long the reading of a file may take that goes with a message.
-const READING: Duration = Duration::from_secs(5);
+/// Rows that may be put off or given up in one turn: many more would keep others from the database.
+const PUT_OFF: usize = 1000;
+
+/// Rows looked at together where many of them may have to be put off.
+const LOOKED_AT: usize = 64;
 
 /// How long what is in flight may take to land when the service stops.
 const LANDING: Duration = Duration::from_secs(7);
@@ -79,6 +78,8 @@ pub struct Step {
     pub dead: usize,
     /// For chats that are gone.
     pub undeliverable: usize,
+    /// What was to be changed was not there any more.
+    pub skipped: usize,
     /// Given back unsent.
     pub returned: usize,
     /// Sent, but the lease was lost before that could be written down: each of these may have gone out twice.
@@ -98,13 +99,17 @@ impl Step {
                 self.lost += 1;
             }
             Settlement::Sent { .. } => self.sent += 1,
-            Settlement::Dead { cause } => {
+            Settlement::Dead { cause, .. } => {
                 tracing::error!(row = id, %platform, cause, "message put aside");
                 self.dead += 1;
             }
-            Settlement::Undeliverable { cause } => {
+            Settlement::Undeliverable { cause, .. } => {
                 tracing::info!(row = id, %platform, cause, "undeliverable");
                 self.undeliverable += 1;
+            }
+            Settlement::Skipped { cause, .. } => {
+                tracing::info!(row = id, %platform, cause, "skipped");
+                self.skipped += 1;
             }
             Settlement::Retry { cause, .. } => {
                 if matches!(outcome, Err(SendError::Absent(_))) {
@@ -118,15 +123,6 @@ impl Step {
             Settlement::Again => self.retried += 1,
         }
     }
-}
-
-/// What a send came to.
-type Outcome = Result<Receipt, SendError>;
-
-/// A message that came back from the platform: what it came to is not written down yet.
-struct Landed {
-    row: Claimed,
-    outcome: Outcome,
 }
 
 /// What is in hand: in flight, or landed and not written down.
@@ -150,6 +146,21 @@ struct Hand {
     expired: Option<DateTime<Utc>>,
     /// Until when it counts that nothing is held back.
     not_held: Option<Instant>,
+    /// Messages that are being changed: a chat, and a message there.
+    changing: HashSet<(String, String)>,
+    /// Texts of mailings.
+    bodies: Bodies,
+    /// There may be more to do at once.
+    more: bool,
+}
+
+/// What is due and must not wait for anything but the pace.
+struct Fit {
+    due: Vec<Due>,
+    lane: Lane,
+    /// How many more may be in flight.
+    most: usize,
+    now: DateTime<Utc>,
 }
 
 /// Delivers the messages of one platform.
@@ -207,7 +218,7 @@ impl<M: Messenger> Delivery<M> {
             self.turn(&mut hand, &mut pace, claim, &mut sum).await?;
             match hand.flying.next().await {
                 Some(landed) => hand.landed.push(landed),
-                None if hand.landed.is_empty() => return Ok(sum),
+                None if hand.landed.is_empty() && !hand.more => return Ok(sum),
                 None => {}
             }
         }
@@ -333,9 +344,13 @@ impl<M: Messenger> Delivery<M> {
     ) -> store::Result<()> {
         let now = self.clock.now();
         let landing = Instant::now();
-        for landed in &hand.landed {
-            let to = &landed.row.to;
-            pace.landed(to, self.messenger.place(to), landing);
+        hand.more = false;
+        for Landed { row, .. } in &hand.landed {
+            pace.landed(&row.to, self.place(row), landing);
+            if let Some(message) = row.task.changes() {
+                let changed = (row.to.chat.clone(), message.to_owned());
+                hand.changing.remove(&changed);
+            }
         }
         let mut tx = self.store.begin().await?;
         if !hand.closed_known {
@@ -353,12 +368,7 @@ impl<M: Messenger> Delivery<M> {
         hand.waits.retain(|at| *at > instant);
         if claim && hand.stopped.is_none() {
             self.give_back(&mut tx, hand, now).await?;
-            for lanes in [
-                Lane::Interactive..=Lane::Cases,
-                Lane::Reminders..=Lane::Bulk,
-            ] {
-                self.claim(&mut tx, hand, pace, lanes, &mut taken).await?;
-            }
+            self.claim_all(&mut tx, hand, pace, &mut taken).await?;
         }
         tx.commit().await.map_err(StoreError::from)?;
         sum.stopped = hand.stopped.is_some();
@@ -366,6 +376,10 @@ impl<M: Messenger> Delivery<M> {
             sum.count(&landed, settlement, *held);
         }
         for row in taken {
+            if let Some(message) = row.task.changes() {
+                let changed = (row.to.chat.clone(), message.to_owned());
+                hand.changing.insert(changed);
+            }
             hand.flying.push(self.launch(row));
         }
         Ok(())
@@ -392,59 +406,172 @@ impl<M: Messenger> Delivery<M> {
         Ok(())
     }
 
-    /// Takes what may go of some lanes, up to what may be in flight.
+    /// Takes what may go: replies and cases, then reminders and notices that belong to no mailing, then mailings.
+    async fn claim_all(
+        &self,
+        tx: &mut Tx,
+        hand: &mut Hand,
+        pace: &mut Pace,
+        taken: &mut Vec<Claimed>,
+    ) -> store::Result<()> {
+        let (now, platform) = (self.clock.now(), self.messenger.platform());
+        let mut look = Look {
+            platform,
+            limit: 0,
+            now,
+            held: false,
+            quiet: quiet_until(now).is_some(),
+        };
+        for lane in [Lane::Interactive, Lane::Cases] {
+            self.claim(tx, hand, pace, &Source::Lane(lane), look, taken)
+                .await?;
+        }
+        // Nobody is asked for: a platform that has had enough of everything says so of any chat.
+        let nobody = ChatRef::private(platform, "");
+        let instant = Instant::now();
+        let wait = self.messenger.wait(&nobody).min(LONGEST_ASKED);
+        hand.paces[1] = (!wait.is_zero()).then_some(instant + wait);
+        if !wait.is_zero() || self.room(hand, Lane::Bulk, taken.len()) == 0 {
+            return Ok(());
+        }
+        look.held = self.is_held(tx, hand).await?;
+        for lane in [Lane::Reminders, Lane::Bulk] {
+            self.claim(tx, hand, pace, &Source::Lane(lane), look, taken)
+                .await?;
+        }
+        for mailing in mailings::sending(tx).await? {
+            self.claim(tx, hand, pace, &Source::Mailing(mailing), look, taken)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// How many more of a lane may be in flight.
+    fn room(&self, hand: &Hand, lane: Lane, taken: usize) -> usize {
+        let most = self.settings.in_flight as usize;
+        // Notices that hang must leave room for replies.
+        let kept = if lane >= Lane::Reminders { most / 4 } else { 0 };
+        (most - kept).saturating_sub(hand.flying.len() + taken)
+    }
+
+    /// Takes what may go of one source, up to what may be in flight.
     async fn claim(
         &self,
         tx: &mut Tx,
         hand: &mut Hand,
         pace: &mut Pace,
-        lanes: RangeInclusive<Lane>,
+        source: &Source,
+        mut look: Look,
         taken: &mut Vec<Claimed>,
     ) -> store::Result<()> {
-        let now = self.clock.now();
-        let lease_until = now + Duration::from_secs(self.settings.lease_seconds.into());
-        let platform = self.messenger.platform();
-        let (most, lane) = (self.settings.in_flight as usize, *lanes.start());
-        if lane >= Lane::Reminders && self.is_held(tx, hand).await? {
-            outbox::hold_back(tx, platform, now, now + HELD_FOR).await?;
-        }
+        let lease_until = look.now + Duration::from_secs(self.settings.lease_seconds.into());
+        let lane = source.lane();
+        let mut put_off = 0;
         loop {
             let instant = Instant::now();
-            // Notices that hang must leave room for replies.
-            let kept = if lane >= Lane::Reminders { most / 4 } else { 0 };
-            let free = (most - kept).saturating_sub(hand.flying.len() + taken.len());
+            let free = self.room(hand, lane, taken.len());
             let wait = pace.wait(lane, instant);
             let lanes_pace = &mut hand.paces[usize::from(lane >= Lane::Reminders)];
             *lanes_pace = (!wait.is_zero()).then_some(instant + wait);
             if free == 0 || !wait.is_zero() {
                 return Ok(());
             }
-            let due = outbox::due(tx, platform, lanes.clone(), free, now).await?;
-            if due.is_empty() {
+            look.limit = free;
+            if look.held || look.quiet {
+                look.limit = free.max(LOOKED_AT);
+            }
+            let due = outbox::look(tx, source, &look).await?;
+            let is_all = due.len() < look.limit;
+            let (fit, unfit) = self.put_off(tx, due, look.now).await?;
+            let fit = Fit {
+                due: fit,
+                lane,
+                most: free,
+                now: look.now,
+            };
+            let (may_go, waits) = self.let_go(tx, hand, pace, fit).await?;
+            let gone = may_go.len();
+            let bodies = &mut hand.bodies;
+            let claimed = outbox::take(tx, source, may_go, bodies, look.now, lease_until).await?;
+            taken.extend(claimed);
+            put_off += unfit + waits;
+            if is_all || gone + unfit + waits == 0 {
                 return Ok(());
             }
-            let mut may_go = Vec::with_capacity(due.len());
-            for due in due {
-                let place = self.messenger.place(&due.to);
-                let asked = self.messenger.wait(&due.to);
-                let go = if asked.is_zero() {
-                    pace.take(&due.to, place, lane, instant)
-                } else {
-                    Err(Wait::Chat(asked))
-                };
-                match go {
-                    Ok(()) => may_go.push(due),
-                    Err(Wait::Chat(wait)) => {
-                        // Not at once again, however short the wait.
-                        let wait = wait.clamp(Duration::from_millis(1), LONGEST_ASKED);
-                        outbox::postpone(tx, due.id, now + wait).await?;
-                        hand.waits.push(instant + wait);
-                    }
-                    Err(Wait::Lane(_)) => break,
+            if put_off >= PUT_OFF {
+                hand.more = true;
+                return Ok(());
+            }
+        }
+    }
+
+    /// Puts off what must not go now, and gives up what must not go at all. Returns the rest, and how many these were.
+    async fn put_off(
+        &self,
+        tx: &mut Tx,
+        due: Vec<Due>,
+        now: DateTime<Utc>,
+    ) -> store::Result<(Vec<Due>, usize)> {
+        let numbers = |hindrance| {
+            let hindered = due.iter().filter(|due| due.hindrance == Some(hindrance));
+            hindered.map(|due| due.id).collect::<Vec<i64>>()
+        };
+        let morning = quiet_until(now).unwrap_or(now);
+        outbox::postpone(tx, &numbers(Hindrance::Quiet), morning).await?;
+        outbox::postpone(tx, &numbers(Hindrance::Held), now + HELD_FOR).await?;
+        outbox::give_up(tx, &numbers(Hindrance::Unsubscribed), false, now).await?;
+        outbox::give_up(tx, &numbers(Hindrance::Gone), true, now).await?;
+        let count = due.len();
+        let fit: Vec<Due> = due
+            .into_iter()
+            .filter(|due| due.hindrance.is_none())
+            .collect();
+        let unfit = count - fit.len();
+        Ok((fit, unfit))
+    }
+
+    /// Which of these may go at once. A chat that has had enough for now waits. Returns how many these were as well.
+    async fn let_go(
+        &self,
+        tx: &mut Tx,
+        hand: &mut Hand,
+        pace: &mut Pace,
+        fit: Fit,
+    ) -> store::Result<(Vec<Due>, usize)> {
+        let mut may_go = Vec::with_capacity(fit.due.len().min(fit.most));
+        let mut waits = 0;
+        let instant = Instant::now();
+        for due in fit.due {
+            if may_go.len() == fit.most {
+                break;
+            }
+            if let Some(message) = due.task.changes() {
+                // What is being changed is changed again when that has landed.
+                let changed = (due.to.chat.clone(), message.to_owned());
+                if hand.changing.contains(&changed) {
+                    continue;
                 }
             }
-            taken.extend(outbox::take(tx, may_go, now, lease_until).await?);
+            let place = due.place.unwrap_or_else(|| self.messenger.place(&due.to));
+            let asked = self.messenger.wait(&due.to);
+            let go = if asked.is_zero() {
+                pace.take(&due.to, place, fit.lane, instant)
+            } else {
+                Err(Wait::Chat(asked))
+            };
+            match go {
+                Ok(()) => may_go.push(due),
+                Err(Wait::Chat(wait)) => {
+                    // Not at once again, however short the wait.
+                    let wait = wait.clamp(Duration::from_millis(1), LONGEST_ASKED);
+                    outbox::postpone(tx, &[due.id], fit.now + wait).await?;
+                    hand.waits.push(instant + wait);
+                    waits += 1;
+                }
+                Err(Wait::Lane(_)) => break,
+            }
         }
+        Ok((may_go, waits))
     }
 
     /// Whether reminders and notices to single persons are held back. What is held back is asked for each time, so that all
@@ -468,7 +595,7 @@ impl<M: Messenger> Delivery<M> {
             return Box::pin(async move { Landed { row, outcome } });
         }
         let (store, messenger, flying) = (self.store.clone(), self.messenger.clone(), row.clone());
-        let flight = AbortOnDropHandle::new(tokio::spawn(send(store, messenger, flying)));
+        let flight = AbortOnDropHandle::new(tokio::spawn(perform(store, messenger, flying)));
         Box::pin(async move {
             let failed = |_| Err(SendError::Uncertain("the program failed".to_owned()));
             let outcome = flight.await.unwrap_or_else(failed);
@@ -523,9 +650,14 @@ impl<M: Messenger> Delivery<M> {
         now: DateTime<Utc>,
     ) -> store::Result<()> {
         let Landed { row, outcome } = landed;
-        let place = self.messenger.place(&row.to);
+        let place = self.place(row);
         match outcome {
-            Ok(receipt) => {
+            Ok(Done::Brought(bytes)) => {
+                if let Some((file, name)) = outbox::asked_for(&row.message) {
+                    files::put(tx, &file.id, name, bytes, now).await?;
+                }
+            }
+            Ok(Done::Said(receipt)) => {
                 if let (Some(file), Some(remote)) = (&row.message.file, &receipt.file) {
                     files::uploaded(tx, row.to.platform, &file.id, remote).await?;
                 }
@@ -566,56 +698,9 @@ impl<M: Messenger> Delivery<M> {
         Ok(())
     }
 
-    /// What becomes of a message after this outcome.
-    fn judge(&self, row: &Claimed, outcome: &Outcome, now: DateTime<Utc>) -> Settlement {
-        let again = |wait: Option<Duration>, cause: &str, uncertain: bool| {
-            let cause = cause.to_owned();
-            // By age, so that an outage of hours kills nothing; and not before some tries, so that what waited for days
-            // while nobody ran gets its chance.
-            let is_old =
-                now - row.created_at >= chrono::Duration::hours(self.settings.give_up_hours.into());
-            if is_old && row.attempts >= self.settings.max_attempts.into() {
-                return Settlement::Dead { cause };
-            }
-            let asked = wait.map(|wait| wait.clamp(SHORTEST_ASKED, LONGEST_ASKED));
-            Settlement::Retry {
-                not_before: now + asked.unwrap_or(self.wait(row.attempts)),
-                cause,
-                uncertain,
-            }
-        };
-        match outcome {
-            Ok(receipt) => Settlement::Sent {
-                receipt: receipt.message.clone(),
-            },
-            Err(SendError::Retry { not_before, cause }) => again(*not_before, cause, false),
-            Err(SendError::NotAllowed(cause)) => again(None, cause, false),
-            Err(SendError::DirectStopped(cause)) => again(Some(HELD_FOR), cause, false),
-            Err(SendError::Absent(cause)) => match again(None, cause, false) {
-                // Nobody's fault: they never came back.
-                Settlement::Dead { cause } => Settlement::Undeliverable { cause },
-                again => again,
-            },
-            Err(SendError::Uncertain(cause)) if row.uncertain < UNCERTAIN_RETRIES => {
-                again(None, cause, true)
-            }
-            Err(SendError::Uncertain(cause) | SendError::Rejected(cause)) => Settlement::Dead {
-                cause: cause.clone(),
-            },
-            Err(SendError::Gone(cause) | SendError::NoMessage(cause)) => {
-                Settlement::Undeliverable {
-                    cause: cause.clone(),
-                }
-            }
-            Err(SendError::Moved(_) | SendError::FileForgotten(_)) => Settlement::Again,
-            Err(SendError::Stop(_)) => Settlement::Returned,
-        }
-    }
-
-    /// The wait before the next try: doubled with each one, up to the longest.
-    fn wait(&self, attempts: i64) -> Duration {
-        let doubled = u64::from(self.settings.retry_seconds) << (attempts - 1).clamp(0, 20);
-        Duration::from_secs(doubled.min(self.settings.retry_max_seconds.into()))
+    /// What kind of chat a message is for.
+    fn place(&self, row: &Claimed) -> Place {
+        row.place.unwrap_or_else(|| self.messenger.place(&row.to))
     }
 }
 
@@ -634,6 +719,9 @@ impl Hand {
             clock: None,
             expired: None,
             not_held: None,
+            changing: HashSet::new(),
+            bodies: Bodies::default(),
+            more: false,
         }
     }
 
@@ -652,7 +740,7 @@ impl Hand {
 
     /// Whether the time has come that something waits for.
     fn is_due_by_itself(&self, now: Instant) -> bool {
-        self.times().any(|at| at <= now)
+        self.more || self.times().any(|at| at <= now)
     }
 
     /// When there may be something to do.
@@ -665,41 +753,11 @@ impl Hand {
 
     /// How long until there may be something to do.
     fn next_look(&self, now: Instant) -> Duration {
+        if self.more {
+            return Duration::ZERO;
+        }
         self.times().min().map_or(LOOK_EVERY, |at| {
             at.saturating_duration_since(now).min(LOOK_EVERY)
         })
     }
-}
-
-/// Sends; what has no answer within the limit has perhaps arrived.
-async fn send<M: Messenger>(store: Store, messenger: Arc<M>, row: Claimed) -> Outcome {
-    let file = match &row.message.file {
-        None => None,
-        Some(file) => {
-            let found = async {
-                let mut db = store.read().await?;
-                files::get(&mut db, row.to.platform, &file.id).await
-            };
-            let found = tokio::time::timeout(READING, found).await;
-            match found.unwrap_or(Err(StoreError::Locked)) {
-                Ok(Some(file)) => Some(file),
-                Ok(None) => return Err(SendError::Rejected("its file is missing".to_owned())),
-                Err(error) => {
-                    return Err(SendError::Retry {
-                        not_before: None,
-                        cause: error.to_string(),
-                    });
-                }
-            }
-        }
-    };
-    let key = SendKey {
-        row: row.claim.id,
-        since: row.created_at,
-        repeated: row.uncertain > 0 || row.fruitless > 1,
-    };
-    let send = messenger.send(&row.to, &row.message, file.as_ref(), key);
-    tokio::time::timeout(SEND_LIMIT, send)
-        .await
-        .unwrap_or_else(|_| Err(SendError::Uncertain("no answer in time".to_owned())))
 }

@@ -106,7 +106,7 @@ pub trait Messenger: Send + Sync + 'static {
     }
 
     /// How long until the platform takes a message to this chat, as far as it has said so by now; zero for now. Asked
-    /// before a message is claimed.
+    /// before a message is claimed. A chat without a name stands for any: how long everybody has to wait.
     fn wait(&self, _chat: &ChatRef) -> Duration {
         Duration::ZERO
     }

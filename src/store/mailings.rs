@@ -21,6 +21,7 @@ use crate::domain::notice::{Audience, Variant};
 pub use bodies::{Bodies, Text};
 pub use changes::{correct, withdraw};
 pub use expand::{add, expand};
+pub(super) use report::keep_outcome;
 pub use report::{audience, missed, missed_because, progress};
 
 const COLUMNS: &str = "SELECT id, kind, notice, original, state, audience, cursor, version, reason, created_at, ended_at
@@ -382,6 +383,36 @@ pub async fn of_notice(db: &mut Connection, notice: i64) -> Result<Vec<Mailing>>
     let query = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE notice = $1 ORDER BY id"));
     let rows: Vec<Row> = sqlx::query(query).bind(notice).fetch_all(db).await?;
     rows.iter().map(read).collect()
+}
+
+/// A mailing that rows may be taken of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    pub id: i64,
+    pub version: i64,
+    /// See [`Kind::is_change`].
+    pub is_change: bool,
+    /// It is about whatever is subscribed to.
+    pub is_for_all: bool,
+}
+
+const SENDING: &str = "SELECT id, kind, version,
+        EXISTS (SELECT 1 FROM mailing_topics WHERE mailing_topics.mailing = mailings.id)
+    FROM mailings WHERE ended_at IS NULL AND state IN ('expanding', 'sending') ORDER BY id";
+
+/// Those that go out now, the oldest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn sending(db: &mut Connection) -> Result<Vec<Sending>> {
+    let rows: Vec<(i64, String, i64, i64)> = sqlx::query_as(SENDING).fetch_all(db).await?;
+    let sending = |(id, kind, version, topics): (i64, String, i64, i64)| Sending {
+        id,
+        version,
+        is_change: Kind::from_name(&kind).is_some_and(Kind::is_change),
+        is_for_all: topics == 0,
+    };
+    Ok(rows.into_iter().map(sending).collect())
 }
 
 fn read(row: &Row) -> Result<Mailing> {

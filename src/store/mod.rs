@@ -20,6 +20,8 @@ pub mod positions;
 pub mod retention;
 pub mod roles;
 pub mod seen_updates;
+#[cfg(test)]
+mod testing;
 
 use chrono::{DateTime, Utc};
 

@@ -1,68 +1,26 @@
 //! What has to be said, and what became of it.
 
+mod claim;
 mod live;
+mod settle;
 
 use chrono::{DateTime, Utc};
-use sqlx::Row as _;
-
 use std::collections::HashMap;
-use std::ops::RangeInclusive;
 
-use super::{Connection, Result, Row, instant, next_numbers};
+use super::{Connection, Result, instant, next_numbers};
 use crate::domain::message::{ChatRef, Handle, Lane, Outgoing, Platform};
 use crate::domain::split;
 
+pub use claim::{
+    Claim, Claimed, Due, Hindrance, Look, Source, Task, expire_leases, give_up, is_any_due, look,
+    postpone, release_all, take,
+};
 pub use live::{asked_for, put_fetch, show};
+pub use settle::{Settlement, Why, settle};
 
 /// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.
 pub(super) fn name_of_row(mailing: i64) -> String {
     format!("mailing:{mailing}:")
-}
-
-/// Which row was taken, and which time: the fencing token of its settlement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Claim {
-    pub id: i64,
-    /// How often it was taken, this time included. It only grows, also when the row is given back untouched.
-    pub taken: i64,
-}
-
-/// A message taken from the outbox to be sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Claimed {
-    pub claim: Claim,
-    pub to: ChatRef,
-    pub lane: Lane,
-    pub message: Outgoing,
-    /// Since when it waits.
-    pub created_at: DateTime<Utc>,
-    /// How often it was tried, this time included.
-    pub attempts: i64,
-    /// How often in a row it was taken without an outcome, this time included: the process died, or the chat moved.
-    pub fruitless: i64,
-    /// How many of the earlier tries may have reached the platform.
-    pub uncertain: i64,
-}
-
-/// What becomes of a message that was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settlement {
-    /// The platform has it.
-    Sent { receipt: String },
-    /// Another try, not before that instant.
-    Retry {
-        not_before: DateTime<Utc>,
-        cause: String,
-        uncertain: bool,
-    },
-    /// Another try, at once: what was in the way is gone.
-    Again,
-    /// The chat is gone, for no fault of ours.
-    Undeliverable { cause: String },
-    /// Put aside and shown to the administrator.
-    Dead { cause: String },
-    /// Given back untouched.
-    Returned,
 }
 
 /// A message that was put aside.
@@ -101,10 +59,11 @@ pub struct Said {
 /// As the database reports them.
 pub async fn put(db: &mut Connection, said: Vec<Said>, now: DateTime<Utc>) -> Result<()> {
     const PUT: &str = "INSERT INTO outbox
-        (id, platform, chat, thread, lane, cause, part, body, not_before, created_at, status, settled_at, error)
+        (id, platform, chat, thread, lane, cause, part, body, not_before, created_at, status, settled_at, why, error)
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $9,
             CASE WHEN gone.chat IS NULL THEN 'pending' ELSE 'undeliverable' END,
             CASE WHEN gone.chat IS NULL THEN NULL ELSE $9 END,
+            CASE WHEN gone.chat IS NULL THEN NULL WHEN gone.place = 'private' THEN 'blocked' ELSE 'gone' END,
             gone.reason
         FROM (SELECT 1 AS one) AS always
         LEFT JOIN chats AS gone ON gone.platform = $2 AND gone.chat = $3 AND gone.state = 'gone'
@@ -142,86 +101,6 @@ pub async fn put(db: &mut Connection, said: Vec<Said>, now: DateTime<Utc>) -> Re
     Ok(())
 }
 
-/// A message that could be taken now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    pub id: i64,
-    pub to: ChatRef,
-}
-
-/// Whether anything may be taken now.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn is_any_due(
-    db: &mut Connection,
-    platform: Platform,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    const ANY: &str = "SELECT EXISTS (SELECT 1 FROM outbox
-            WHERE platform = $1 AND status = 'pending' AND not_before <= $2)
-        OR EXISTS (SELECT 1 FROM outbox
-            WHERE platform = $1 AND status = 'sending' AND lease_until <= $2)";
-    let any: i64 = sqlx::query_scalar(ANY)
-        .bind(platform.as_str())
-        .bind(now.timestamp_millis())
-        .fetch_one(db)
-        .await?;
-    Ok(any != 0)
-}
-
-/// Up to `limit` messages of these lanes that may be taken now, by lane and then by age. Within a chat and lane the order
-/// is kept: nothing goes while something older is open there.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn due(
-    db: &mut Connection,
-    platform: Platform,
-    lanes: RangeInclusive<Lane>,
-    limit: usize,
-    now: DateTime<Utc>,
-) -> Result<Vec<Due>> {
-    const DUE: &str = "SELECT due.id, due.chat, due.thread FROM outbox AS due
-        WHERE due.platform = $1 AND due.status = 'pending' AND due.lane BETWEEN $2 AND $3 AND due.not_before <= $4
-          AND NOT EXISTS (
-            SELECT 1 FROM outbox AS older
-            WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
-              AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending'))
-        ORDER BY due.lane, due.not_before, due.id LIMIT $5";
-    let rows: Vec<(i64, String, String)> = sqlx::query_as(DUE)
-        .bind(platform.as_str())
-        .bind(lanes.start().rank())
-        .bind(lanes.end().rank())
-        .bind(now.timestamp_millis())
-        .bind(limit as i64)
-        .fetch_all(db)
-        .await?;
-    let due = rows.into_iter().map(|(id, chat, thread)| Due {
-        id,
-        to: ChatRef {
-            platform,
-            chat,
-            thread: (!thread.is_empty()).then_some(thread),
-        },
-    });
-    Ok(due.collect())
-}
-
-/// Lets a message wait, because its chat has had enough for now.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn postpone(db: &mut Connection, id: i64, not_before: DateTime<Utc>) -> Result<()> {
-    const POSTPONE: &str = "UPDATE outbox SET not_before = $2 WHERE id = $1 AND status = 'pending'";
-    sqlx::query(POSTPONE)
-        .bind(id)
-        .bind(not_before.timestamp_millis())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// Somebody has done something that will be answered in the thread of this chat: what waits for them in any thread of it is
 /// due at once, as if it were new. A thread that has no way to them any more becomes a part of this one, before the answer and in its order.
 /// What the platform shows in the handle's place becomes the oldest of these: whatever goes first by a handle stands there.
@@ -236,7 +115,7 @@ pub async fn wake(
     now: DateTime<Utc>,
 ) -> Result<Option<Handle>> {
     const OPEN: &str = "SELECT id, thread, status, body FROM outbox
-        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') ORDER BY id";
+        WHERE platform = $1 AND chat = $2 AND status IN ('pending', 'sending') AND mailing = 0 ORDER BY id";
     // The waits grew while they were away.
     const WAKE: &str = "UPDATE outbox SET not_before = $2, attempts = 0 WHERE id = $1";
     // In the lane of the answer, because only within a lane the order is kept.
@@ -294,31 +173,6 @@ pub async fn forget_handle(db: &mut Connection, row: &Claimed) -> Result<()> {
     Ok(())
 }
 
-/// Lets reminders and notices to single persons wait until then: those that might go now.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn hold_back(
-    db: &mut Connection,
-    platform: Platform,
-    now: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> Result<()> {
-    // A chat that is not known as one of several people counts as one person's.
-    const HOLD: &str = "UPDATE outbox SET not_before = $4
-        WHERE platform = $1 AND status = 'pending' AND lane >= $2 AND not_before <= $3 AND NOT EXISTS (
-            SELECT 1 FROM chats WHERE chats.platform = outbox.platform AND chats.chat = outbox.chat
-              AND chats.place <> 'private')";
-    sqlx::query(HOLD)
-        .bind(platform.as_str())
-        .bind(Lane::Reminders.rank())
-        .bind(now.timestamp_millis())
-        .bind(until.timestamp_millis())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// Lets the reminders and notices of a platform that wait go now.
 ///
 /// # Errors
@@ -337,200 +191,6 @@ pub async fn let_go(db: &mut Connection, platform: Platform, now: DateTime<Utc>)
 
 /// The counter of messages that may have arrived twice.
 const PERHAPS_TWICE: &str = "outbox_perhaps_twice";
-
-/// Messages taken by one statement.
-const TAKEN_AT_ONCE: usize = 8;
-
-/// Takes messages and keeps them from others until `lease_until`; returns them in their order. One that cannot be read is
-/// put aside, one that another has taken is left out.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn take(
-    db: &mut Connection,
-    due: Vec<Due>,
-    now: DateTime<Utc>,
-    lease_until: DateTime<Utc>,
-) -> Result<Vec<Claimed>> {
-    const TAKE: &str = "UPDATE outbox SET status = 'sending', lease_until = $1, taken = taken + 1,
-            attempts = attempts + 1, fruitless = fruitless + 1
-        WHERE id IN ($2, $3, $4, $5, $6, $7, $8, $9) AND status = 'pending'
-        RETURNING id, taken, lane, body, created_at, attempts, fruitless, uncertain";
-    let mut claimed = Vec::with_capacity(due.len());
-    for some in due.chunks(TAKEN_AT_ONCE) {
-        // Always as many parameters, so that it is one statement: no row has the number 0.
-        let numbers = some.iter().map(|due| due.id).chain(std::iter::repeat(0));
-        let mut take = sqlx::query(TAKE).bind(lease_until.timestamp_millis());
-        for number in numbers.take(TAKEN_AT_ONCE) {
-            take = take.bind(number);
-        }
-        let rows: Vec<Row> = take.fetch_all(&mut *db).await?;
-        for row in rows {
-            let id: i64 = row.try_get("id")?;
-            if let Some(due) = some.iter().find(|due| due.id == id) {
-                claimed.extend(read(db, &row, due.clone(), now).await?);
-            }
-        }
-    }
-    claimed.sort_by_key(|row| (row.lane, row.claim.id));
-    Ok(claimed)
-}
-
-/// A row that was taken. `None`: it cannot be read and was put aside.
-async fn read(
-    db: &mut Connection,
-    row: &Row,
-    due: Due,
-    now: DateTime<Utc>,
-) -> Result<Option<Claimed>> {
-    let claim = Claim {
-        id: due.id,
-        taken: row.try_get("taken")?,
-    };
-    match serde_json::from_str(row.try_get("body")?) {
-        Ok(message) => Ok(Some(Claimed {
-            claim,
-            to: due.to,
-            lane: Lane::from_rank(row.try_get("lane")?).unwrap_or(Lane::Bulk),
-            message,
-            created_at: instant(row.try_get("created_at")?),
-            attempts: row.try_get("attempts")?,
-            fruitless: row.try_get("fruitless")?,
-            uncertain: row.try_get("uncertain")?,
-        })),
-        Err(error) => {
-            // Not the error itself: it may quote what stands in the message.
-            let (kind, line, column) = (error.classify(), error.line(), error.column());
-            let cause = format!(
-                "the stored message cannot be read: {kind:?}, line {line}, column {column}"
-            );
-            tracing::error!(row = claim.id, cause, "message put aside");
-            settle(db, &[(claim, Settlement::Dead { cause })], now).await?;
-            Ok(None)
-        }
-    }
-}
-
-/// Gives back what was taken and neither sent nor settled in time.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn expire_leases(
-    db: &mut Connection,
-    platform: Platform,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    const EXPIRE: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
-        WHERE platform = $1 AND status = 'sending' AND lease_until <= $2";
-    sqlx::query(EXPIRE)
-        .bind(platform.as_str())
-        .bind(now.timestamp_millis())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Gives back everything that a dead process of this platform had in hand. Only for one who knows to be alone.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn release_all(db: &mut Connection, platform: Platform) -> Result<u64> {
-    const RELEASE: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
-        WHERE platform = $1 AND status = 'sending'";
-    Ok(sqlx::query(RELEASE)
-        .bind(platform.as_str())
-        .execute(db)
-        .await?
-        .rows_affected())
-}
-
-/// Writes down what became of messages that were taken. Returns those that were still ours: of the others nothing was
-/// changed, because they are settled already, or the claim ran out and another has taken them.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn settle(
-    db: &mut Connection,
-    settlements: &[(Claim, Settlement)],
-    now: DateTime<Utc>,
-) -> Result<Vec<Claim>> {
-    const RETRY: &str = "UPDATE outbox
-        SET status = 'pending', lease_until = NULL, not_before = $3, error = $4, uncertain = uncertain + $5,
-            fruitless = 0
-        WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    const AGAIN: &str = "UPDATE outbox SET status = 'pending', lease_until = NULL
-        WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    const ENDED: &str =
-        "UPDATE outbox SET status = $5, lease_until = NULL, settled_at = $3, error = $4
-        WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    const RETURNED: &str = "UPDATE outbox
-        SET status = 'pending', lease_until = NULL, attempts = attempts - 1, fruitless = fruitless - 1
-        WHERE id = $1 AND taken = $2 AND status = 'sending'";
-    let mut sent = Vec::with_capacity(settlements.len());
-    let mut held = Vec::with_capacity(settlements.len());
-    for (claim, settlement) in settlements {
-        let of_claim = |sql: &'static str| sqlx::query(sql).bind(claim.id).bind(claim.taken);
-        let ended = |cause, status| {
-            let now = now.timestamp_millis();
-            of_claim(ENDED)
-                .bind(now)
-                .bind::<&String>(cause)
-                .bind::<&str>(status)
-        };
-        let query = match settlement {
-            Settlement::Sent { receipt } => {
-                sent.push((*claim, receipt.as_str()));
-                continue;
-            }
-            Settlement::Retry {
-                not_before,
-                cause,
-                uncertain,
-            } => of_claim(RETRY)
-                .bind(not_before.timestamp_millis())
-                .bind(cause)
-                .bind(i64::from(*uncertain)),
-            Settlement::Again => of_claim(AGAIN),
-            Settlement::Undeliverable { cause } => ended(cause, "undeliverable"),
-            Settlement::Dead { cause } => ended(cause, "dead"),
-            Settlement::Returned => of_claim(RETURNED),
-        };
-        if query.execute(&mut *db).await?.rows_affected() == 1 {
-            held.push(*claim);
-        }
-    }
-    for some in sent.chunks(SENT_AT_ONCE) {
-        held.extend(settle_sent(db, some, now).await?);
-    }
-    Ok(held)
-}
-
-/// Messages that arrived, written down by one statement.
-const SENT_AT_ONCE: usize = 4;
-
-/// Up to [`SENT_AT_ONCE`] messages have arrived: nearly all do, so these share a statement.
-async fn settle_sent(
-    db: &mut Connection,
-    sent: &[(Claim, &str)],
-    now: DateTime<Utc>,
-) -> Result<Vec<Claim>> {
-    const SENT: &str = "UPDATE outbox
-        SET status = 'sent', lease_until = NULL, settled_at = $1, error = NULL,
-            receipt = CASE id WHEN $2 THEN $4 WHEN $5 THEN $7 WHEN $8 THEN $10 ELSE $13 END
-        WHERE id IN ($2, $5, $8, $11) AND status = 'sending'
-          AND taken = CASE id WHEN $2 THEN $3 WHEN $5 THEN $6 WHEN $8 THEN $9 ELSE $12 END
-        RETURNING id, taken";
-    // No row has the number 0.
-    const NONE: (Claim, &str) = (Claim { id: 0, taken: 0 }, "");
-    let mut query = sqlx::query_as::<_, (i64, i64)>(SENT).bind(now.timestamp_millis());
-    let padding = std::iter::repeat(&NONE);
-    for (claim, receipt) in sent.iter().chain(padding).take(SENT_AT_ONCE) {
-        query = query.bind(claim.id).bind(claim.taken).bind(*receipt);
-    }
-    let rows = query.fetch_all(db).await?;
-    let claims = rows.into_iter().map(|(id, taken)| Claim { id, taken });
-    Ok(claims.collect())
-}
 
 /// Lets what waits go now, where it would wait for a clock that has been set back.
 ///
@@ -575,21 +235,27 @@ pub async fn perhaps_twice(db: &mut Connection) -> Result<i64> {
     Ok(count.unwrap_or_default())
 }
 
-/// Lets a message that was put aside wait again, as if it were new. `false`: there is none with this number.
+/// Lets a message that was put aside wait again, as if it were new. `false`: there is none with this number, or what it was a
+/// part of is cancelled.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<bool> {
     const RESEND: &str =
-        "UPDATE outbox SET status = 'pending', settled_at = NULL, error = NULL, attempts = 0,
+        "UPDATE outbox SET status = 'pending', settled_at = NULL, why = NULL, error = NULL, attempts = 0,
             fruitless = 0, uncertain = 0, not_before = $2, created_at = $2
-        WHERE id = $1 AND status = 'dead'";
-    let done = sqlx::query(RESEND)
+        WHERE id = $1 AND status = 'dead'
+          AND (mailing = 0 OR mailing IN (SELECT id FROM mailings WHERE state <> 'cancelled'))
+        RETURNING mailing";
+    const REOPEN: &str =
+        "UPDATE mailings SET state = 'sending', ended_at = NULL WHERE id = $1 AND state = 'done'";
+    let mailing: Option<i64> = sqlx::query_scalar(RESEND)
         .bind(id)
         .bind(now.timestamp_millis())
-        .execute(db)
+        .fetch_optional(&mut *db)
         .await?;
-    Ok(done.rows_affected() == 1)
+    sqlx::query(REOPEN).bind(mailing).execute(db).await?;
+    Ok(mailing.is_some())
 }
 
 /// How many messages wait, since when, and how many were put aside.
@@ -597,8 +263,9 @@ pub async fn resend(db: &mut Connection, id: i64, now: DateTime<Utc>) -> Result<
 /// # Errors
 /// As the database reports them.
 pub async fn counts(db: &mut Connection) -> Result<Counts> {
-    const WAITING: &str =
-        "SELECT count(*), min(created_at) FROM outbox WHERE status IN ('pending', 'sending')";
+    const WAITING: &str = "SELECT coalesce(sum(waiting), 0), min(oldest) FROM (
+        SELECT count(*) AS waiting, min(created_at) AS oldest FROM outbox WHERE status = 'pending'
+        UNION ALL SELECT count(*), min(created_at) FROM outbox WHERE status = 'sending') AS open";
     const DEAD: &str = "SELECT count(*) FROM outbox WHERE status = 'dead'";
     let (waiting, oldest): (i64, Option<i64>) = sqlx::query_as(WAITING).fetch_one(&mut *db).await?;
     let dead = sqlx::query_scalar(DEAD).fetch_one(db).await?;

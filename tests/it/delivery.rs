@@ -4,7 +4,7 @@ use chrono::Duration;
 use lacznik::delivery::{Delivery, Step};
 use lacznik::domain::message::{ChatRef, Content, Lane, Outgoing, Platform};
 use lacznik::platform::SendError;
-use lacznik::store::outbox::{self, Settlement};
+use lacznik::store::outbox::{self, Settlement, Why};
 use tokio_util::sync::CancellationToken;
 
 use std::collections::BTreeSet;
@@ -529,6 +529,7 @@ async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
     let mut tx = bot.store.begin().await.unwrap();
     let failed = Settlement::Dead {
         cause: "too late".into(),
+        why: Why::Rejected,
     };
     let held = outbox::settle(&mut tx, &[(slow, failed)], bot.clock_now()).await;
     assert!(held.unwrap().is_empty(), "the lease was lost");
@@ -538,7 +539,7 @@ async fn one_whose_lease_ran_out_cannot_settle_what_another_has_taken() {
     let sent = [(quick, sent)];
     for held in [vec![quick], Vec::new()] {
         let settled = outbox::settle(&mut tx, &sent, bot.clock_now()).await;
-        assert_eq!(settled.unwrap(), held, "once");
+        assert_eq!(Vec::from_iter(settled.unwrap()), held, "once");
     }
     tx.commit().await.unwrap();
     assert!(bot.dead().await.is_empty());

@@ -15,7 +15,8 @@ use lacznik::platform::telegram::render::spelled_out;
 use lacznik::platform::terminal::{Style, render};
 use lacznik::platform::{Messenger, Receipt, SendError, SendKey};
 use lacznik::speech::Speech;
-use lacznik::store::outbox::{self, Said};
+use lacznik::store::mailings::{self, Bodies};
+use lacznik::store::outbox::{self, Look, Said, Source};
 use lacznik::store::{self, Store};
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -85,6 +86,10 @@ struct Fake {
     waits: HashMap<String, std::time::Duration>,
     sent: Vec<(ChatRef, Outgoing)>,
     keys: Vec<i64>,
+    /// What was changed, in order: chat, the changed message, and what it says now; nothing where it was taken back.
+    changed: Vec<(String, String, Option<Outgoing>)>,
+    /// What there is to be brought.
+    files: HashMap<String, Vec<u8>>,
     read: usize,
     /// What the next sends do instead of accepting.
     plan: VecDeque<Plan>,
@@ -159,6 +164,21 @@ impl FakeMessenger {
             .collect()
     }
 
+    /// Everything changed so far: the chat, and what its message says now; nothing where it was taken back.
+    pub fn changes(&self) -> Vec<(String, Option<Outgoing>)> {
+        let fake = self.0.lock().unwrap();
+        let changed = fake.changed.iter();
+        changed
+            .map(|(chat, _, message)| (chat.clone(), message.clone()))
+            .collect()
+    }
+
+    /// There is a file that can be brought.
+    pub fn has_file(&self, remote: &str, bytes: &[u8]) {
+        let mut fake = self.0.lock().unwrap();
+        fake.files.insert(remote.to_owned(), bytes.to_owned());
+    }
+
     /// The keys of everything accepted so far.
     pub fn keys(&self) -> Vec<i64> {
         self.0.lock().unwrap().keys.clone()
@@ -207,25 +227,54 @@ impl Messenger for FakeMessenger {
         }
     }
 
-    async fn edit(&self, _to: &ChatRef, _sent: &str, _message: &Outgoing) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn edit(&self, to: &ChatRef, sent: &str, message: &Outgoing) -> Result<(), SendError> {
+        self.change(to, sent, Some(message)).await
     }
 
     async fn withdraw(
         &self,
-        _to: &ChatRef,
-        _sent: &str,
+        to: &ChatRef,
+        sent: &str,
         _instead: &Outgoing,
     ) -> Result<(), SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+        self.change(to, sent, None).await
     }
 
-    async fn fetch(&self, _remote: &str, _most: u64) -> Result<Vec<u8>, SendError> {
-        Err(SendError::Rejected("not built yet".to_owned()))
+    async fn fetch(&self, remote: &str, most: u64) -> Result<Vec<u8>, SendError> {
+        let mut fake = self.0.lock().unwrap();
+        if let Some(Plan::Fail(error)) = fake.plan.pop_front() {
+            return Err(error);
+        }
+        let known = fake.files.get(remote).cloned();
+        let known = known.filter(|bytes| bytes.len() as u64 <= most);
+        known.ok_or_else(|| SendError::Rejected("no such file".to_owned()))
     }
 }
 
 impl FakeMessenger {
+    async fn change(
+        &self,
+        to: &ChatRef,
+        sent: &str,
+        message: Option<&Outgoing>,
+    ) -> Result<(), SendError> {
+        let plan = {
+            let mut fake = self.0.lock().unwrap();
+            let plan = fake.plan.pop_front();
+            if let Some(Plan::Fail(error)) = plan {
+                return Err(error);
+            }
+            let change = (to.chat.clone(), sent.to_owned(), message.cloned());
+            fake.changed.push(change);
+            plan
+        };
+        match plan {
+            Some(Plan::AcceptThen(error)) => Err(error),
+            Some(Plan::Hang) => std::future::pending().await,
+            _ => Ok(()),
+        }
+    }
+
     fn accept_or_not(
         &self,
         to: &ChatRef,
@@ -711,14 +760,29 @@ impl TestBot {
         let now = self.clock_now();
         let mut tx = self.store.begin().await.unwrap();
         let lease = now + Duration::seconds(60);
-        let lanes = Lane::Interactive..=Lane::Bulk;
-        outbox::expire_leases(&mut tx, Platform::Terminal, now)
+        outbox::expire_leases(&mut tx, self.messenger.platform(), now)
             .await
             .unwrap();
-        let due = outbox::due(&mut tx, Platform::Terminal, lanes, 30, now)
-            .await
-            .unwrap();
-        let claimed = outbox::take(&mut tx, due, now, lease).await.unwrap();
+        let mut sources: Vec<Source> =
+            [Lane::Interactive, Lane::Cases, Lane::Reminders, Lane::Bulk]
+                .map(Source::Lane)
+                .into();
+        let sending = mailings::sending(&mut tx).await.unwrap();
+        sources.extend(sending.into_iter().map(Source::Mailing));
+        let look = Look {
+            platform: self.messenger.platform(),
+            limit: 30,
+            now,
+            held: false,
+            quiet: false,
+        };
+        let mut claimed = Vec::new();
+        for source in sources {
+            let due = outbox::look(&mut tx, &source, &look).await.unwrap();
+            let bodies = &mut Bodies::default();
+            let taken = outbox::take(&mut tx, &source, due, bodies, now, lease).await;
+            claimed.extend(taken.unwrap());
+        }
         tx.commit().await.unwrap();
         claimed
     }
