@@ -59,6 +59,20 @@ pub async fn is_here(db: &mut Connection, id: &str) -> Result<bool> {
     Ok(found == 1)
 }
 
+/// Whether the platform did not give a file that was to be brought under this name.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn is_given_up(db: &mut Connection, cause: &str) -> Result<bool> {
+    const GIVEN_UP: &str = "SELECT EXISTS (SELECT 1 FROM outbox
+        WHERE cause = $1 AND status IN ('dead', 'undeliverable', 'skipped'))";
+    let found: i64 = sqlx::query_scalar(GIVEN_UP)
+        .bind(cause)
+        .fetch_one(db)
+        .await?;
+    Ok(found == 1)
+}
+
 /// Remembers what a platform calls a file.
 ///
 /// # Errors

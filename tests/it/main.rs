@@ -40,6 +40,8 @@ mod notices_draft;
 mod notices_running;
 mod notices_running_changes;
 mod notices_running_words;
+mod notices_draft_desks;
+mod notices_draft_people;
 mod officer;
 mod on_discord;
 mod on_telegram;

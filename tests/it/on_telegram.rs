@@ -225,6 +225,11 @@ impl Shown {
         }
     }
 
+    /// Whether this is what is read last.
+    pub fn ends_with(&self, last: &Self) -> bool {
+        self.words.ends_with(&last.words) && self.labels.ends_with(&last.labels)
+    }
+
     /// Of messages as the core makes them.
     pub fn of(messages: &[Outgoing]) -> Self {
         let block = |block: &Block| match block {

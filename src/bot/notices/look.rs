@@ -68,21 +68,33 @@ async fn file_of(errands: &mut Errands<'_>, notice: &Notice) -> store::Result<Fi
     let Some(file) = &notice.content.file else {
         return Ok(FileState::None);
     };
-    Ok(
-        match files::is_here(errands.tx, &file.attachment.id).await? {
-            true => FileState::Here,
-            false => FileState::OnItsWay,
-        },
-    )
+    let id = &file.attachment.id;
+    if files::is_here(errands.tx, id).await? {
+        return Ok(FileState::Here);
+    }
+    let failed = files::is_given_up(errands.tx, &fetches(id)).await?;
+    Ok(match failed {
+        true => FileState::Failed,
+        false => FileState::OnItsWay,
+    })
 }
 
-/// Has a file of a notice brought from the platform.
+/// Has the file of a notice brought from the platform.
 pub async fn fetch(
-    _errands: &mut Errands<'_>,
-    _notice: &Notice,
-    _sent: &SentFile,
+    errands: &mut Errands<'_>,
+    notice: &Notice,
+    sent: &SentFile,
 ) -> store::Result<()> {
-    Ok(())
+    let Some(file) = &notice.content.file else {
+        return Ok(());
+    };
+    let (cause, from) = (fetches(&file.attachment.id), &errands.incoming.chat);
+    outbox::put_fetch(errands.tx, &cause, from, &sent.remote, file, errands.now).await
+}
+
+/// The name of the fetching of a file in the outbox.
+fn fetches(file: &str) -> String {
+    format!("fetch:{file}")
 }
 
 /// The notice as it will be read on each platform, then what may be wrong, who gets it, and the way to confirm it.
