@@ -5,6 +5,7 @@ CREATE TABLE destinations (
     id BIGINT PRIMARY KEY,
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
+    -- The topic of a group in which notices were asked for.
     thread TEXT NOT NULL DEFAULT '',
     place TEXT NOT NULL CHECK (place IN ('private', 'group', 'channel')),
     language TEXT NOT NULL DEFAULT 'pl',
@@ -13,8 +14,11 @@ CREATE TABLE destinations (
     -- Nothing between 20:00 and 8:00 but what is urgent.
     quiet BIGINT NOT NULL DEFAULT 1 CHECK (quiet IN (0, 1)),
     created_at BIGINT NOT NULL,
-    UNIQUE (platform, chat, thread)
+    -- Since when nothing is subscribed to.
+    idle_since BIGINT,
+    UNIQUE (platform, chat)
 );
+CREATE INDEX destinations_idle ON destinations (idle_since) WHERE idle_since IS NOT NULL;
 
 -- What is subscribed to. A subscription that has ended keeps its row, so that no import can revive it.
 CREATE TABLE subscriptions (
@@ -29,17 +33,18 @@ CREATE INDEX subscriptions_by_topic ON subscriptions (topic, destination) WHERE 
 
 -- The history of consent: only added to. Which words were agreed to, where, and what came of it.
 CREATE TABLE consents (
-    id BIGINT PRIMARY KEY,
+    -- What was done at once has one number, and a line for each topic.
+    number BIGINT NOT NULL,
     destination BIGINT NOT NULL REFERENCES destinations (id) ON DELETE CASCADE,
     topic TEXT NOT NULL,
     what TEXT NOT NULL CHECK (what IN ('begun', 'ended', 'undone', 'rhythm')),
     rhythm TEXT NOT NULL,
-    -- Version of the sentence that was agreed to.
+    -- Version of the sentence that was agreed to; empty where nothing was.
     text_version TEXT NOT NULL,
     source TEXT NOT NULL CHECK (source IN ('chat', 'import')),
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    PRIMARY KEY (destination, number, topic)
 );
-CREATE INDEX consents_by_destination ON consents (destination, id);
 
 -- What the officer writes. What becomes of the copies is the matter of its mailings.
 CREATE TABLE notices (

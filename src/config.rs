@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::domain::language::Language;
+use crate::domain::timetable::{NotATimetable, Timetable};
 use crate::matching::text::MAX_CHARS;
 
 /// Where settings are looked for when no file is named.
@@ -264,6 +265,66 @@ impl Discord {
     }
 }
 
+impl Notices {
+    /// When daily digests go out.
+    ///
+    /// # Errors
+    /// As [`Timetable`] says of the line; never after [`Config::load`].
+    pub fn daily(&self) -> Result<Timetable, NotATimetable> {
+        self.daily_digest.parse()
+    }
+
+    /// When weekly digests go out.
+    ///
+    /// # Errors
+    /// As [`daily`](Self::daily).
+    pub fn weekly(&self) -> Result<Timetable, NotATimetable> {
+        self.weekly_digest.parse()
+    }
+
+    /// When those who got nothing hear that they still subscribe; none: never.
+    ///
+    /// # Errors
+    /// As [`daily`](Self::daily).
+    pub fn alive(&self) -> Result<Option<Timetable>, NotATimetable> {
+        let line = self.sign_of_life.trim();
+        (!line.is_empty()).then(|| line.parse()).transpose()
+    }
+
+    fn validate(&self) -> anyhow::Result<()> {
+        within("notices.undo_seconds", self.undo_seconds, 0..=3600)?;
+        within("notices.overdue_minutes", self.overdue_minutes, 1..=10_080)?;
+        for (name, line, read) in [
+            ("daily_digest", &self.daily_digest, self.daily().err()),
+            ("weekly_digest", &self.weekly_digest, self.weekly().err()),
+            ("sign_of_life", &self.sign_of_life, self.alive().err()),
+        ] {
+            if let Some(reason) = read {
+                anyhow::bail!("notices.{name} = {line:?}: {reason}");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Metrics {
+    /// Where figures are shown; none: nowhere.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.listen.parse().ok()
+    }
+
+    fn validate(&self) -> anyhow::Result<()> {
+        let listen = &self.listen;
+        // How many people subscribe and how fast they are told is nobody else's business, and nobody is asked who they are.
+        let is_here = self.address().is_some_and(|at| at.ip().is_loopback());
+        anyhow::ensure!(
+            listen.is_empty() || is_here,
+            "metrics.listen = {listen:?}: must be an address of this machine with a port, as \"127.0.0.1:9464\", or empty"
+        );
+        Ok(())
+    }
+}
+
 fn is_address(url: &str) -> bool {
     let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
     host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
@@ -388,6 +449,7 @@ impl Config {
             1..=3650,
         )?;
         within("retention.notes_days", keep.notes_days, 1..=3650)?;
+        within("retention.notices_days", keep.notices_days, 1..=3650)?;
         // Telegram's longest is 50.
         within("telegram.poll_seconds", telegram.poll_seconds, 1..=50)?;
         within("telegram.per_second", telegram.per_second, 1..=100_000)?;
@@ -421,7 +483,9 @@ impl Config {
             "delivery.retry_max_seconds = {longest}: must be at least delivery.retry_seconds = {first}"
         );
         self.telegram.validate()?;
-        self.discord.validate()
+        self.discord.validate()?;
+        self.notices.validate()?;
+        self.metrics.validate()
     }
 }
 
@@ -438,8 +502,8 @@ mod tests {
         );
         let named = shipped.lines().filter(|line| line.contains(" = ")).count();
         let fields = format!("{:?}", Config::default()).matches(": ").count();
-        // The six sections are fields too.
-        assert_eq!(named, fields - 6, "each setting stands in the file");
+        // The eight sections are fields too.
+        assert_eq!(named, fields - 8, "each setting stands in the file");
     }
 
     #[test]
@@ -474,6 +538,22 @@ mod tests {
             ("[telegram]\nper_second = 10\n", "telegram.bulk_per_second"),
             ("[discord]\napi_url = \"ftp://x\"\n", "discord.api_url"),
             ("[discord]\nper_second = 5\n", "discord.bulk_per_second"),
+            ("[notices]\nundo_seconds = 3601\n", "notices.undo_seconds"),
+            (
+                "[notices]\ndaily_digest = \"\"\n",
+                "notices.daily_digest = \"\": must have five fields",
+            ),
+            (
+                "[notices]\nweekly_digest = \"0 9 * * 8\"\n",
+                "notices.weekly_digest = \"0 9 * * 8\": the weekday",
+            ),
+            (
+                "[notices]\nsign_of_life = \"0 10 1 * 1\"\n",
+                "notices.sign_of_life",
+            ),
+            ("[metrics]\nlisten = \"0.0.0.0:9464\"\n", "metrics.listen"),
+            ("[metrics]\nlisten = \"127.0.0.1\"\n", "metrics.listen"),
+            ("[metrics]\nlisten = \"example.org:80\"\n", "metrics.listen"),
         ] {
             let error = format!("{:#}", Config::from_text(text, "mine.toml").unwrap_err());
             assert!(
@@ -481,6 +561,19 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[test]
+    fn the_sign_of_life_can_be_turned_off_and_figures_stay_on_this_machine() {
+        let read = |text: &str| Config::from_text(text, "mine.toml").unwrap();
+        let off = read("[notices]\nsign_of_life = \"\"\n").notices;
+        assert!(off.alive().unwrap().is_none());
+        assert!(Notices::default().alive().unwrap().is_some());
+        for here in ["127.0.0.1:9464", "[::1]:9464"] {
+            let metrics = read(&format!("[metrics]\nlisten = \"{here}\"\n")).metrics;
+            assert_eq!(metrics.address(), here.parse().ok());
+        }
+        assert_eq!(Metrics::default().address(), None);
     }
 
     #[test]
@@ -530,7 +623,8 @@ mod tests {
             }
             let none = shipped.replace(line, &format!("{name} = 0"));
             let is_refused = Config::from_text(&none, "mine.toml").is_err();
-            assert_eq!(is_refused, name != "busy_timeout_ms", "{name} = 0");
+            let may_be_none = ["busy_timeout_ms", "undo_seconds"].contains(&name);
+            assert_eq!(is_refused, !may_be_none, "{name} = 0");
         }
     }
 }

@@ -11,7 +11,8 @@
 //! | [`delivery`] | from the outbox to a platform |
 //! | [`platform`] | the seam to platforms, and each platform |
 //! | [`speech`] | what the bot says, from the sentences in `locales/` |
-//! | [`config`], [`clock`], [`logging`] | settings; the time; what is logged |
+//! | [`schedule`] | what is done because its time has come |
+//! | [`config`], [`clock`], [`logging`], [`figures`] | settings; the time; what is logged; what is counted |
 //! | [`service`] | every platform that has a token, until it is told to stop |
 //! | [`app`], [`cli`] | putting it together; the command line |
 //!
@@ -24,10 +25,12 @@ pub mod clock;
 pub mod config;
 pub mod delivery;
 pub mod domain;
+pub mod figures;
 pub mod knowledge;
 pub mod logging;
 pub mod matching;
 pub mod platform;
+pub mod schedule;
 pub mod service;
 pub mod speech;
 pub mod store;

@@ -10,6 +10,7 @@ cli-about-check = Checks a knowledge folder and shows all errors at once.
 cli-about-eval = Measures how accurate the answers are on a labelled set of questions.
 cli-about-doctor = Checks the settings, the database, the knowledge, the message queue and the messengers.
 cli-about-backup = Makes a consistent copy of the database, even while the bot is running.
+cli-about-restore = Restores the database from a copy and sends nothing twice. The present database is kept beside it.
 cli-about-officer = The rights of the NGO officer.
 cli-about-officer-invite = Makes a one-time code that gives the rights of the NGO officer or of an editor.
 cli-about-officer-list = Shows who has rights.
@@ -96,6 +97,12 @@ cli-backup-taken = The file { $path } already exists. Please give another name: 
 cli-backup-no-folder = There is no folder for the file { $path }. Please create it first.
 cli-backup-name = The name { $path } has characters that cannot be stored. Please give the backup another name.
 cli-backup-done = Backup ready: { $path }.
+cli-restore-none = There is no file { $path }. Please check the path of the copy.
+cli-restore-running = The service is running ({ $holder }). Please stop it first, and then restore the copy.
+cli-restore-chat = Somebody is talking in a terminal over this database. Please end that first, and then restore the copy.
+cli-restore-done = The database { $path } is restored from the copy { $copy }.
+cli-restore-kept = The database of before is kept: { $path }.
+cli-restore-next = The database does not know what happened after the copy was made. So at the start everything that was waiting in it to be sent is held, and the NGO officer gets a message about it.
 
 cli-invite-done = The code for { $role ->
     [editor] an editor of notices

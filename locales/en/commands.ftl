@@ -54,9 +54,6 @@ topics-which = All topics. Which one should I show?
 topics-unknown = I have no such topic. Here are all of them:
 topics-empty = There is no list of topics here yet. A person can help:
 
-unsubscribe-nothing = Done: this account has no subscriptions, so I will not send any notices.
-unsubscribe-elsewhere = If a newsletter comes by e-mail, { $officer }, { $email }, can take you off its list.
-
 command-unknown = I do not know that command.
 command-suggest = I do not know that command. Did you mean /{ $name }?
 command-not-allowed = This command is only for the NGO officer.
@@ -72,6 +69,8 @@ notes-chat_gone = The bot was removed from these groups, channels and servers. I
 notes-chat_no_rights = The bot may not write here. The administrator of the group or channel can allow it:
 notes-downtime = The bot was not running for longer than messengers keep messages. Whoever wrote then should write again:
 notes-direct_stopped = This messenger has stopped taking the bot’s messages to individual people. Reminders and notices for them are kept and wait; replies and messages in channels go out as usual. The administrator should find out the cause (the bot’s account) and then let them go on with “lacznik doctor --lift-direct” and the name of the messenger:
+notes-notice_held = These notices are held and wait for a decision:
+notes-restored = The database was restored from a copy. It does not know what was written down and sent between the copy and the restore:
 notes-line = { $text } ({ $count ->
     [one] { $count } time
    *[other] { $count } times

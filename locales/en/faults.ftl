@@ -13,3 +13,4 @@ store-damaged = The file is not a database of this program, or it is damaged. Pl
 store-foreign = This file is the database of another program. Please choose another file: --database FILE. Nothing in it was changed.
 store-fault = Database error.
 fault-not-delivered = The answer is saved, but I cannot show it now. { $cause } It will appear with your next message.
+fault-not-due = What is due could not be done: { $cause } I will try again in a moment.

@@ -10,6 +10,7 @@ cli-about-check = Sprawdza folder wiedzy i pokazuje wszystkie błędy naraz.
 cli-about-eval = Mierzy trafność odpowiedzi na opisanym zbiorze pytań.
 cli-about-doctor = Sprawdza ustawienia, bazę, wiedzę, kolejkę wiadomości i komunikatory.
 cli-about-backup = Tworzy spójną kopię bazy, także w czasie pracy bota.
+cli-about-restore = Przywraca bazę z kopii i niczego nie wysyła drugi raz. Obecna baza zostaje obok.
 cli-about-officer = Uprawnienia pełnomocnika w bocie.
 cli-about-officer-invite = Tworzy jednorazowy kod, który daje uprawnienia pełnomocnika albo redaktora.
 cli-about-officer-list = Pokazuje, kto ma uprawnienia.
@@ -100,6 +101,12 @@ cli-backup-taken = Plik { $path } już istnieje. Proszę podać inną nazwę: ko
 cli-backup-no-folder = Nie ma folderu dla pliku { $path }. Proszę go najpierw utworzyć.
 cli-backup-name = Nazwa { $path } zawiera znaki, których nie da się zapisać. Proszę podać inną nazwę pliku kopii.
 cli-backup-done = Kopia gotowa: { $path }.
+cli-restore-none = Nie ma pliku { $path }. Proszę sprawdzić ścieżkę do kopii.
+cli-restore-running = Usługa działa ({ $holder }). Proszę ją zatrzymać, a potem przywrócić kopię.
+cli-restore-chat = Na tej bazie trwa rozmowa w terminalu. Proszę ją zakończyć, a potem przywrócić kopię.
+cli-restore-done = Baza { $path } jest przywrócona z kopii { $copy }.
+cli-restore-kept = Poprzednia baza została zachowana: { $path }.
+cli-restore-next = Co działo się po zrobieniu kopii, tego baza nie wie. Dlatego przy starcie wszystko, co czekało w niej na wysłanie, zostanie wstrzymane, a pełnomocnik dostanie o tym wiadomość.
 
 cli-invite-done = Kod dla { $role ->
     [editor] redaktora ogłoszeń

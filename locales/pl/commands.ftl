@@ -55,9 +55,6 @@ topics-which = Wszystkie tematy. Który pokazać?
 topics-unknown = Takiego tematu nie mam. Oto wszystkie:
 topics-empty = Listy tematów jeszcze tu nie ma. Pomoże człowiek:
 
-unsubscribe-nothing = Gotowe: na tym koncie nie ma żadnej subskrypcji, więc żadnych ogłoszeń nie wyślę.
-unsubscribe-elsewhere = Jeśli newsletter przychodzi e-mailem, wypisze z niego { $officer }, { $email }.
-
 command-unknown = Nie znam takiego polecenia.
 command-suggest = Nie znam takiego polecenia. Czy chodzi o /{ $name }?
 command-not-allowed = To polecenie jest tylko dla pełnomocnika.
@@ -73,6 +70,8 @@ notes-chat_gone = Bota usunięto z tych grup, kanałów i serwerów. Jeśli to p
 notes-chat_no_rights = Tutaj bot nie może pisać. Pozwolić mu na to może administrator grupy lub kanału:
 notes-downtime = Bot nie działał dłużej, niż komunikatory przechowują wiadomości. Kto wtedy pisał, powinien napisać jeszcze raz:
 notes-direct_stopped = Ten komunikator przestał przyjmować wiadomości bota do pojedynczych osób. Przypomnienia i ogłoszenia dla nich są zachowane i czekają, a odpowiedzi oraz wiadomości na kanałach wychodzą jak zwykle. Administrator powinien wyjaśnić przyczynę (konto bota), a potem wznowić wysyłanie poleceniem „lacznik doctor --lift-direct” z nazwą komunikatora:
+notes-notice_held = Te ogłoszenia są wstrzymane i czekają na decyzję:
+notes-restored = Bazę przywrócono z kopii. Co było zapisane i wysłane między zrobieniem kopii a przywróceniem, tego baza nie wie:
 notes-line = { $text } ({ $count ->
     [one] { $count } raz
    *[other] { $count } razy

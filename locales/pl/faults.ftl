@@ -13,3 +13,4 @@ store-damaged = Plik nie jest bazą danych tego programu albo jest uszkodzony. P
 store-foreign = Ten plik jest bazą innego programu. Proszę wskazać inny plik: --database PLIK. Niczego w nim nie zmieniono.
 store-fault = Błąd bazy danych.
 fault-not-delivered = Odpowiedź jest zapisana, ale nie mogę jej teraz pokazać. { $cause } Pojawi się przy następnej wiadomości.
+fault-not-due = Tego, na co przyszła pora, nie udało się zrobić: { $cause } Spróbuję jeszcze raz za chwilę.

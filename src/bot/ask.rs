@@ -11,7 +11,7 @@ use crate::domain::conversation::{Conversation, Target};
 use crate::domain::knowledge::Mode;
 use crate::domain::message::{Content, Outgoing, Place, Platform};
 use crate::domain::role::Role;
-use crate::speech::Speech;
+use crate::speech::{Speech, subscriptions};
 
 /// What came of a question.
 #[derive(Debug)]
@@ -85,7 +85,11 @@ pub fn ask(
         retention: &config.retention,
         officer_notes: &[],
     };
-    let reply = turn.take(&Content::Text(text.to_owned()), None);
+    let mut reply = turn.take(&Content::Text(text.to_owned()), None);
+    if reply.errand.take().is_some() {
+        let message = subscriptions::only_in_conversation(turn.scene().voice);
+        reply.messages.push(message);
+    }
     let Reply {
         messages,
         judgement,

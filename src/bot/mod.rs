@@ -27,6 +27,7 @@ use crate::domain::message::{
     ChatRef, Content, Handle, Incoming, Lane, Outgoing, Place, Platform, Presence,
 };
 use crate::domain::role::Role;
+use crate::figures::Figures;
 use crate::speech::{Scene, Speech, commands, groups};
 pub use crate::store::StoreError;
 use crate::store::chats::{self, Closed};
@@ -62,6 +63,8 @@ pub struct Bot {
     config: Arc<Config>,
     brain: RwLock<Arc<Brain>>,
     news: watch::Sender<()>,
+    handled: watch::Sender<()>,
+    figures: Arc<Figures>,
     /// When old things were last deleted, in milliseconds.
     tidied_at: AtomicI64,
 }
@@ -87,6 +90,8 @@ impl Bot {
             config,
             brain: RwLock::new(Arc::new(brain)),
             news: watch::Sender::new(()),
+            handled: watch::Sender::new(()),
+            figures: Arc::default(),
             tidied_at: AtomicI64::new(i64::MIN),
         }))
     }
@@ -130,6 +135,21 @@ impl Bot {
         self.news.subscribe()
     }
 
+    /// Tells that there are new messages in the outbox.
+    pub fn tell_news(&self) {
+        self.news.send_replace(());
+    }
+
+    /// Tells that somebody has done something: what is to be done at its time may have changed.
+    pub fn handled(&self) -> watch::Receiver<()> {
+        self.handled.subscribe()
+    }
+
+    /// What is counted.
+    pub fn figures(&self) -> &Arc<Figures> {
+        &self.figures
+    }
+
     /// Handles one thing that a person did, as [`handle_all`](Self::handle_all).
     ///
     /// # Errors
@@ -151,7 +171,12 @@ impl Bot {
     pub async fn handle_all(&self, incoming: &[Incoming]) -> store::Result<()> {
         for batch in incoming.chunks(COMMITTED_TOGETHER) {
             self.handle_together(batch).await?;
-            self.news.send_replace(());
+            self.tell_news();
+            self.handled.send_replace(());
+            for one in batch {
+                let is_question = matches!(one.content, Content::Text(_));
+                self.figures.handled(one.chat.platform, is_question);
+            }
         }
         self.tidy_when_due().await;
         Ok(())
@@ -379,7 +404,7 @@ impl Bot {
             let is_press = matches!(incoming.content, Content::Press(_));
             if in_place && is_press && incoming.place.is_for_one() {
                 first.replaces.clone_from(&incoming.message);
-            } else if incoming.place == Place::Group {
+            } else if incoming.place == Place::Group && first.replaces.is_none() {
                 first.reply_to.clone_from(&incoming.message);
             }
         }
@@ -459,7 +484,8 @@ impl Bot {
                 };
                 language = known.language().unwrap_or(language);
                 let title = chats::title(tx, &incoming.chat).await?;
-                let message = said(&|| groups::channel_known(scene(language), &title))?;
+                let chat = &incoming.chat.chat;
+                let message = said(&|| groups::channel_known(scene(language), &title, chat))?;
                 (to, message)
             }
         };

@@ -1,6 +1,7 @@
 //! One turn of a conversation: from what a person did to what the bot says, without a database.
 
 mod links;
+mod subscriptions;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -261,6 +262,9 @@ impl<'a> Turn<'a> {
         if let Some(topic) = Command::Topics.argument(&text) {
             return self.topic_named(topic);
         }
+        if let Some(topic) = Command::Subscriptions.argument(&text) {
+            return self.subscribe(topic);
+        }
         if let Some(language) = detected(&text) {
             self.conversation.last_language = Some(language);
         }
@@ -291,6 +295,7 @@ impl<'a> Turn<'a> {
     /// Does what the judgement of a text says.
     fn follow(&mut self, text: &str, judgement: &Judgement) -> Reply {
         match judgement.verdict.clone() {
+            Verdict::Command(Command::Unsubscribe) => self.unsubscribe(text),
             Verdict::Command(command) => self.command(command),
             Verdict::NoCommand(CommandError::Unknown { nearest }) => {
                 let voice = self.scene().voice;
@@ -566,7 +571,11 @@ impl<'a> Turn<'a> {
             Action::NoneOfThese { turn } => self.none_of_these(turn),
             Action::Human => Reply::say(cards::human(self.scene(), "human")),
             Action::Outdated(id) => self.outdated(&id),
-            Action::Subscription(step) => Reply::run(Errand::Subscriptions(step)).in_place(),
+            Action::Subscription(step) => {
+                let stays = matches!(step.does, subscription::Does::Also(_));
+                let reply = Reply::run(Errand::Subscriptions(step));
+                if stays { reply } else { reply.in_place() }
+            }
             Action::Notice(step) if self.role.may(Role::Editor) => {
                 Reply::run(Errand::Notices(step)).in_place()
             }

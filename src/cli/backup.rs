@@ -27,7 +27,7 @@ pub async fn run(app: &App, file: &Path) -> anyhow::Result<ExitCode> {
     // As it is: a copy made just before an upgrade must fit the program of before.
     let timeout = app.config.database.busy_timeout();
     let store = Store::open_as_it_is(&app.database, timeout).await?;
-    let done = store.backup(file).await;
+    let done = store.backup(file, app.now()).await;
     store.close().await;
     if let Err(error) = done {
         // The name of the copy: it is more often the copy that cannot be written than the database that cannot be read.

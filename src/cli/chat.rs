@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::{Failure, say_aside, say_created};
@@ -15,12 +16,17 @@ use crate::delivery::Delivery;
 use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Sender, Unreadable};
 use crate::domain::role::Role;
 use crate::platform::terminal::{Style, Terminal};
+use crate::schedule::Schedule;
+use crate::store::StoreError;
 
 /// Bytes of one line that are kept; the rest of a longer line is left out.
 const LINE_BYTES: u64 = 1024 * 1024;
 
 /// Id of the person who talks with the officer's rights.
 const OFFICER: &str = "officer";
+
+/// How often it is looked whether anything is due while nobody writes.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Lines read ahead of the answers.
 const LINES_AHEAD: usize = 16;
@@ -30,7 +36,10 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
     let interactive = std::io::stdin().is_terminal();
     let (bot, store, created) = app.wake().await?;
     say_created(app, created.as_deref());
-    let _alone = lock(app)?;
+    let Some(_alone) = lock(app)? else {
+        let values = [("path", app.database.display().to_string().into())];
+        return Err(Failure(app.voice().with("cli-chat-locked", values)).into());
+    };
 
     let output = Output::default();
     let terminal = Terminal::new(output.clone(), style());
@@ -45,10 +54,15 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
                 .line(&app.voice().text("cli-chat-banner")),
         );
     }
+    let bot = Arc::new(bot);
+    let (config, clock) = (app.config.clone(), app.clock.clone());
+    let schedule = Schedule::new(bot.clone(), store.clone(), config, clock);
+    schedule.begin().await?;
     let mut talk = Talk {
         app,
         bot: &bot,
         delivery: &delivery,
+        schedule,
         officer,
         session: session(),
         count: 0,
@@ -99,16 +113,10 @@ impl Write for Output {
 }
 
 /// Holds the right to be the only conversation in a terminal over this database, until the process ends in any way.
-fn lock(app: &App) -> anyhow::Result<File> {
-    let database = app.database.display().to_string();
-    match app.lock("terminal") {
-        Ok(Some(lock)) => Ok(lock),
-        Ok(None) => {
-            let values = [("path", database.into())];
-            Err(Failure(app.voice().with("cli-chat-locked", values)).into())
-        }
-        Err(error) => Err(error).context(database),
-    }
+/// `None`: there is one.
+pub(super) fn lock(app: &App) -> anyhow::Result<Option<File>> {
+    let lock = app.lock("terminal");
+    lock.with_context(|| app.database.display().to_string())
 }
 
 fn style() -> Style {
@@ -133,6 +141,7 @@ struct Talk<'a> {
     app: &'a App,
     bot: &'a Bot,
     delivery: &'a Delivery<Terminal<Output>>,
+    schedule: Schedule,
     officer: bool,
     session: u64,
     count: u64,
@@ -145,7 +154,7 @@ impl Talk<'_> {
             if interactive && self.delivery.messenger().prompt("> ").is_err() {
                 break;
             }
-            let Some(line) = lines.recv().await else {
+            let Some(line) = self.next_line(&mut lines, interactive).await else {
                 break;
             };
             let content = self.content(line?);
@@ -171,11 +180,49 @@ impl Talk<'_> {
         Ok(())
     }
 
+    /// The next line. What falls due meanwhile is said. `None`: the input has ended, or nobody listens any more.
+    async fn next_line(
+        &mut self,
+        lines: &mut mpsc::Receiver<std::io::Result<Vec<u8>>>,
+        interactive: bool,
+    ) -> Option<std::io::Result<Vec<u8>>> {
+        loop {
+            tokio::select! {
+                biased;
+                line = lines.recv() => return line,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+            self.do_what_is_due().await;
+            let said = self.delivery.drain().await;
+            let said = said.inspect_err(|error| self.not_delivered(error));
+            let said = said.unwrap_or_default();
+            if said.stopped {
+                return None;
+            }
+            if said.sent > 0 && interactive {
+                self.delivery.messenger().prompt("> ").ok()?;
+            }
+        }
+    }
+
+    /// Begins what is due: notices, digests.
+    async fn do_what_is_due(&mut self) {
+        if let Err(error) = self.schedule.catch_up().await {
+            let cause = match error.downcast_ref() {
+                Some(error) => self.app.voice().store_error(error),
+                None => error.to_string(),
+            };
+            let values = [("cause", cause.into())];
+            say_aside(&self.app.voice().with("fault-not-due", values));
+        }
+    }
+
     /// Says what is due. `false`: nobody listens any more.
     ///
     /// Nobody else talks here (the lock), so what is in hand, of a killed process or of a drain that could not write
     /// down what it had said, is ours, and is said now.
-    async fn deliver(&self) -> bool {
+    async fn deliver(&mut self) -> bool {
+        self.do_what_is_due().await;
         let drained = match self.delivery.take_over().await {
             Ok(_) => self.delivery.drain().await,
             Err(error) => Err(error),
@@ -183,16 +230,16 @@ impl Talk<'_> {
         match drained {
             Ok(step) => !step.stopped,
             Err(error) => {
-                let cause = self.app.voice().store_error(&error);
-                say_aside(
-                    &self
-                        .app
-                        .voice()
-                        .with("fault-not-delivered", [("cause", cause.into())]),
-                );
+                self.not_delivered(&error);
                 true
             }
         }
+    }
+
+    fn not_delivered(&self, error: &StoreError) {
+        let voice = self.app.voice();
+        let values = [("cause", voice.store_error(error).into())];
+        say_aside(&voice.with("fault-not-delivered", values));
     }
 
     /// What a line means: a number that is on a button presses it.

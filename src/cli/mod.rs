@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod notice;
 mod officer;
+mod restore;
 mod run;
 
 use anyhow::Context;
@@ -118,6 +119,10 @@ enum Command {
         json: bool,
     },
     Backup {
+        #[arg(value_name = "PLIK")]
+        file: PathBuf,
+    },
+    Restore {
         #[arg(value_name = "PLIK")]
         file: PathBuf,
     },
@@ -277,6 +282,7 @@ async fn execute(app: &App, command: Command) -> anyhow::Result<ExitCode> {
             OfficerCommand::List { json } => officer::list(app, json).await,
             OfficerCommand::Revoke { person } => officer::revoke(app, &person).await,
         },
+        Command::Restore { file } => restore::run(app, &file).await,
     }
 }
 

@@ -54,15 +54,15 @@ impl Action {
 
     /// Whether the menu that carries its button is done with once it is pressed: the answer may take its place.
     pub fn ends_menu(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::Choose(_)
-                | Self::Option { .. }
-                | Self::NoneOfThese { .. }
-                | Self::Language(_)
-                | Self::Subscription(_)
-                | Self::Notice(_)
-        )
+            | Self::Option { .. }
+            | Self::NoneOfThese { .. }
+            | Self::Language(_)
+            | Self::Notice(_) => true,
+            Self::Subscription(step) => !matches!(step.does, subscription::Does::Also(_)),
+            _ => false,
+        }
     }
 }
 

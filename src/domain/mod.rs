@@ -18,3 +18,4 @@ pub mod privacy;
 pub mod role;
 pub mod split;
 pub mod subscription;
+pub mod timetable;

@@ -62,7 +62,8 @@ pub fn quiet_until(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     end.map(|end| end.to_utc())
 }
 
-/// Where notices can go.
+/// Where notices can go: one for each chat. A channel of a Discord server is a [`Place::Channel`]: notices are for whoever
+/// reads it, and those who run it decide about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destination {
     pub id: i64,
@@ -72,6 +73,13 @@ pub struct Destination {
     pub ping: String,
     /// Nothing between 20:00 and 8:00 but what is urgent.
     pub quiet: bool,
+}
+
+/// A topic that is subscribed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscription {
+    pub topic: String,
+    pub rhythm: Rhythm,
 }
 
 /// What a button about subscriptions does. Each says what shall be, never "the other way round", so that a second press of
@@ -90,14 +98,20 @@ pub enum Does {
     Show,
     /// Subscribe to a topic.
     Begin(String),
+    /// The same, from a message about something else, which stays.
+    Also(String),
     /// End the subscription to a topic.
     End(String),
+    /// The same for some topics, and say so with a way back.
+    Leave(Vec<String>),
     /// End all of it.
     EndAll,
-    /// Undo the ending of all of it that had this number in the history.
+    /// Undo the ending that had this number in the history.
     Undo(i64),
     /// Show how often each topic comes.
     Rhythms,
+    /// Show how often this topic can come.
+    Rhythm(String),
     /// From now on a topic comes so often; no topic: all of them.
     Every(Rhythm, Option<String>),
     /// From now on quiet at night, or not.
@@ -106,16 +120,29 @@ pub enum Does {
     Ping(Option<String>),
 }
 
+impl Step {
+    /// Whether it is about one topic, as its buttons stand in a list of topics.
+    pub fn is_about_topic(&self) -> bool {
+        matches!(
+            self.does,
+            Does::Begin(_) | Does::Also(_) | Does::End(_) | Does::Rhythm(_)
+        )
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "s:{}:", self.chat.as_deref().unwrap_or_default())?;
         match &self.does {
             Does::Show => f.write_str("show"),
             Does::Begin(topic) => write!(f, "on:{topic}"),
+            Does::Also(topic) => write!(f, "also:{topic}"),
             Does::End(topic) => write!(f, "off:{topic}"),
+            Does::Leave(topics) => write!(f, "leave:{}", topics.join(",")),
             Does::EndAll => f.write_str("none"),
             Does::Undo(number) => write!(f, "undo:{number}"),
             Does::Rhythms => f.write_str("when"),
+            Does::Rhythm(topic) => write!(f, "when:{topic}"),
             Does::Every(rhythm, topic) => {
                 write!(
                     f,
@@ -147,10 +174,13 @@ impl FromStr for Step {
         let does = match does {
             ["show"] => Does::Show,
             ["on", topic] => Does::Begin((*topic).to_owned()),
+            ["also", topic] => Does::Also((*topic).to_owned()),
             ["off", topic] => Does::End((*topic).to_owned()),
+            ["leave", topics] => Does::Leave(topics.split(',').map(str::to_owned).collect()),
             ["none"] => Does::EndAll,
             ["undo", number] => Does::Undo(number.parse().map_err(|_| NotAStep)?),
             ["when"] => Does::Rhythms,
+            ["when", topic] => Does::Rhythm((*topic).to_owned()),
             ["quiet"] => Does::Quiet(true),
             ["loud"] => Does::Quiet(false),
             ["ping", role] => Does::Ping(some(role)),
@@ -194,10 +224,13 @@ mod tests {
         for text in [
             "s::show",
             "s:-1001234567890:on:niepelnosprawnosc",
+            "s::also:sport",
             "s::off:sport",
+            "s::leave:sport,kultura",
             "s::none",
             "s::undo:17",
             "s::when",
+            "s::when:sport",
             "s::daily:",
             "s:1234567890123456789:at_once:pomoc-spoleczna",
             "s::quiet",

@@ -60,6 +60,25 @@ pub async fn lock(app: &App) -> anyhow::Result<Option<File>> {
     }
 }
 
+/// Makes sure that no process at all is the service, as long as the lock is held; where the file system knows no locks, that
+/// none has shown a sign of life lately.
+///
+/// # Errors
+/// [`Refusal::Running`]; otherwise as the database reports them.
+pub async fn alone(app: &App) -> anyhow::Result<Option<File>> {
+    let lock = lock(app).await?;
+    if lock.is_some() || !crate::app::exists(&app.database) {
+        return Ok(lock);
+    }
+    let store = Store::open_as_it_is(&app.database, app.config.database.busy_timeout()).await?;
+    let held = leases::held_by(&mut *store.read().await?, NAME, app.now()).await;
+    store.close().await;
+    match held? {
+        Some(holder) => Err(Refusal::Running { holder }.into()),
+        None => Ok(None),
+    }
+}
+
 /// Becomes the service. When nobody was it for so long that messages may be missing, the officer is told.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 pub mod discord;
 pub mod lease;
+pub mod metrics;
 pub mod telegram;
 mod work;
 
@@ -11,6 +12,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -21,7 +23,9 @@ use crate::delivery::Delivery;
 use crate::platform::Messenger;
 use crate::platform::discord::rest::Rest;
 use crate::platform::telegram::api::Api;
+use crate::schedule::Schedule;
 use crate::store::Store;
+use metrics::{Door, Metrics};
 use work::Work;
 
 /// How long a platform may take to say whether it knows the token, before the database is opened.
@@ -29,6 +33,9 @@ const FIRST_ANSWER: Duration = Duration::from_secs(2);
 
 /// How long stopping may take before what is still at work is cut off. Supervisors give ten seconds.
 const STOPPING: Duration = Duration::from_millis(9500);
+
+/// How long a part of the schedule may take at a stop.
+const LAST_DUE: Duration = Duration::from_secs(2);
 
 /// Why the service does not run, as far as somebody can act on it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -129,9 +136,7 @@ impl Way {
                 Self::Discord(rest, _) => discord::refuse_unknown_token(rest).await,
             }
         };
-        tokio::time::timeout(FIRST_ANSWER, asked)
-            .await
-            .unwrap_or(Ok(()))
+        timeout(FIRST_ANSWER, asked).await.unwrap_or(Ok(()))
     }
 
     /// Works until it is told to stop.
@@ -168,14 +173,20 @@ pub async fn run(
     if let Some(city) = created {
         tell(Event::Created(city));
     }
+    let bot = Arc::new(bot);
+    let door = door(app, &store, &bot).await?;
     let held = lease::take(app, &store, lock).await?;
     let stop = stop.child_token();
-    let bot = Arc::new(bot);
+    // Before anything is sent or begun.
+    let schedule = schedule(app, &store, &bot);
+    schedule.begin().await?;
     let service = Service {
         app,
         store: &store,
         bot: &bot,
     };
+    let scheduling = AbortOnDropHandle::new(tokio::spawn(schedule.run(stop.clone())));
+    let _showing = door.map(|door| AbortOnDropHandle::new(tokio::spawn(door.serve(stop.clone()))));
     let serving = serve(service, ways, &stop, &tell);
     tokio::pin!(serving);
     let outcome = tokio::select! {
@@ -185,9 +196,30 @@ pub async fn run(
             serving.await.and(Err(Refusal::Ousted.into()))
         }
     };
+    // Nothing is begun any more once messages are not received; a part that is at work is short.
+    stop.cancel();
+    if timeout(LAST_DUE, scheduling).await.is_err() {
+        tracing::warn!("the schedule is cut off; it goes on with the next start");
+    }
     held.release(&store).await;
     store.close().await;
     outcome
+}
+
+/// Does what is due.
+fn schedule(app: &App, store: &Store, bot: &Arc<Bot>) -> Schedule {
+    let (config, clock) = (app.config.clone(), app.clock.clone());
+    Schedule::new(bot.clone(), store.clone(), config, clock)
+}
+
+/// Where figures are shown, if they are.
+async fn door(app: &App, store: &Store, bot: &Bot) -> anyhow::Result<Option<Door>> {
+    let Some(listen) = app.config.metrics.address() else {
+        return Ok(None);
+    };
+    let figures = bot.figures().clone();
+    let metrics = Metrics::new(store.clone(), figures, app.clock.clone());
+    Ok(Some(Door::open(listen, metrics).await?))
 }
 
 /// All platforms side by side, each for itself, until they are told to stop or the last one is refused.
@@ -213,7 +245,7 @@ async fn serve(
     stop.cancel();
     let every_end = async { while platforms.next().await.is_some() {} };
     let stopping = async { tokio::join!(work.stop_delivering(), every_end) };
-    if tokio::time::timeout(STOPPING, stopping).await.is_err() {
+    if timeout(STOPPING, stopping).await.is_err() {
         tracing::warn!("what was still at work is cut off; it goes on with the next start");
     }
     outcome
@@ -302,7 +334,7 @@ mod tests {
         let watching = watched(platforms, &stop);
         tokio::pin!(watching);
         let a_day = Duration::from_secs(24 * 3600);
-        assert!(tokio::time::timeout(a_day, &mut watching).await.is_err());
+        assert!(timeout(a_day, &mut watching).await.is_err());
         stop.cancel();
         let (outcome, told) = watching.await;
         outcome.unwrap();

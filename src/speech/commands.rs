@@ -170,19 +170,6 @@ pub fn which_language(scene: Scene<'_>) -> Outgoing {
         })
 }
 
-/// Says that the subscriptions are ended.
-pub fn unsubscribed(scene: Scene<'_>) -> Outgoing {
-    let officer = scene.officer();
-    let name = officer.map_or("", |unit| unit.name.as_str());
-    let email = officer
-        .and_then(|unit| unit.email.as_deref())
-        .unwrap_or_default();
-    let values = [("officer", name.into()), ("email", email.into())];
-    Outgoing::plain(scene.voice.text("unsubscribe-nothing")).with(Block::plain(
-        scene.voice.with("unsubscribe-elsewhere", values),
-    ))
-}
-
 /// The officer's list: what to look at, by kind.
 pub fn officer_notes(scene: Scene<'_>, notes: &[Note]) -> Outgoing {
     let voice = scene.voice;
@@ -216,7 +203,12 @@ pub fn officer_notes(scene: Scene<'_>, notes: &[Note]) -> Outgoing {
 fn is_counted(kind: NoteKind) -> bool {
     !matches!(
         kind,
-        NoteKind::ChatGone | NoteKind::ChatNoRights | NoteKind::Downtime | NoteKind::DirectStopped
+        NoteKind::ChatGone
+            | NoteKind::ChatNoRights
+            | NoteKind::Downtime
+            | NoteKind::DirectStopped
+            | NoteKind::NoticeHeld
+            | NoteKind::Restored
     )
 }
 

@@ -1,10 +1,12 @@
 //! What is said in groups and about them, where everybody reads along.
 
-use super::{Scene, cards, commands};
+use super::{Scene, commands};
+use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::message::{Block, Outgoing};
+use crate::domain::subscription::{Does, Step};
 
-/// Said once to a group or server that the bot has come to: what it is, how to ask, what it reads, whom to ask about
+/// Said once to a group or server that the bot has come to: what it is, how to ask, what it reads, how to get
 /// notices.
 pub fn hello(scene: Scene<'_>) -> Outgoing {
     let voice = scene.voice;
@@ -33,30 +35,31 @@ pub fn hello(scene: Scene<'_>) -> Outgoing {
         .with(Block::plain(voice.text(what)))
         .with(Block::plain(voice.text(how)))
         .with(Block::List(ways.to_vec()))
-        .with(Block::plain(voice.text("group-reads")));
-    let message = match notices(scene) {
-        Some(notices) => message.with(Block::plain(notices)),
-        None => message,
-    };
+        .with(Block::plain(voice.text("group-reads")))
+        .with(Block::plain(notices(scene)));
     scene.button_write(scene.mark_example(message))
 }
 
-/// Whom to ask to get notices into a group: subscriptions are not kept yet.
-fn notices(scene: Scene<'_>) -> Option<String> {
-    let officer = scene.officer()?;
-    let contact = cards::with_phone_and_mail(scene, &officer.name, officer).join(", ");
-    let values = [("contact", contact.into())];
+/// How a group or a channel of a server gets notices.
+fn notices(scene: Scene<'_>) -> String {
+    let name = format!("/{}", Command::Subscriptions.name(scene.voice.language()));
     let sentence = if scene.is_server() {
         "server-notices"
     } else {
         "group-notices"
     };
-    Some(scene.voice.with(sentence, values))
+    scene.voice.with(sentence, [("name", name.into())])
 }
 
-/// Said in private to the person who made the bot an admin of a channel, where nothing is posted.
-pub fn channel_known(scene: Scene<'_>, title: &str) -> Outgoing {
-    Outgoing::plain(scene.voice.with("channel-known", [("title", title.into())]))
+/// Said in private to the person who made the bot an admin of a channel, where nothing is posted: what may be set for it.
+pub fn channel_known(scene: Scene<'_>, title: &str, chat: &str) -> Outgoing {
+    let show = Step {
+        chat: Some(chat.to_owned()),
+        does: Does::Show,
+    };
+    let text = scene.voice.with("channel-known", [("title", title.into())]);
+    let label = scene.voice.text("button-channel-notices");
+    Outgoing::plain(text).button(label, &Action::Subscription(show))
 }
 
 /// What was asked for is not for everybody's eyes. On a server the same command is answered to one person alone.

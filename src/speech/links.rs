@@ -1,6 +1,6 @@
 //! What links into the private chat open, and what one-time codes bring about.
 
-use super::{Scene, answers, cards, commands};
+use super::{Scene, answers, cards, commands, subscriptions};
 use crate::domain::action::Action;
 use crate::domain::command::Command;
 use crate::domain::conversation::Target;
@@ -33,10 +33,11 @@ pub fn topic(scene: Scene<'_>, topic: &Topic) -> Outgoing {
     if entries.is_empty() && routes.is_empty() {
         let name = format!("/{}", Command::Contact.name(voice.language()));
         let empty = voice.with("topic-empty", [("name", name.into())]);
-        return message.with(Block::plain(empty)).button(
+        let message = message.with(Block::plain(empty)).button(
             voice.text("button-command-contact"),
             &Action::Command(Command::Contact),
         );
+        return subscriptions::button_notify(scene, topic, message);
     }
     let intro = if entries.is_empty() {
         "topic-desks"
@@ -56,7 +57,7 @@ pub fn topic(scene: Scene<'_>, topic: &Topic) -> Outgoing {
             message = message.button(label, &action);
         }
     }
-    message
+    subscriptions::button_notify(scene, topic, message)
 }
 
 /// Up to `most` routes of a topic: one for each unit first, then the others.

@@ -4,14 +4,17 @@ pub mod answers;
 pub mod board;
 pub mod cards;
 pub mod commands;
+pub mod digests;
 pub mod follow_ups;
 pub mod groups;
+pub mod held;
 pub mod ledger;
 pub mod links;
 pub mod mailings;
 mod missed;
 pub mod notices;
 mod scene;
+pub mod subscriptions;
 
 pub use scene::Scene;
 

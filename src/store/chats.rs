@@ -3,15 +3,22 @@
 use chrono::{DateTime, Utc};
 
 use super::officer_notes::{self, NoteKind};
-use super::{Connection, Result};
+use super::{Connection, Result, subscriptions};
 use crate::domain::message::{ChatRef, Place, Platform};
 
 /// The states of a chat and of the channels of a server.
 const KNOWN: &str = "SELECT state FROM chats WHERE platform = $1 AND chat = $2
     UNION ALL SELECT state FROM chats WHERE platform = $1 AND server = $3 AND server <> ''";
 
+/// The channels of a server but this one and those that notices go to.
 const FORGET_OTHERS: &str =
-    "DELETE FROM chats WHERE platform = $1 AND chat <> $2 AND server = $3 AND server <> ''";
+    "DELETE FROM chats WHERE platform = $1 AND chat <> $2 AND server = $3 AND server <> ''
+        AND NOT EXISTS (SELECT 1 FROM destinations
+            WHERE destinations.platform = chats.platform AND destinations.chat = chats.chat)";
+
+/// The channels of a server that were closed with it.
+const REOPEN_OTHERS: &str = "UPDATE chats SET state = 'open', reason = '', changed_at = $3
+    WHERE platform = $1 AND server = $2 AND server <> '' AND state = 'gone'";
 
 const OF_SERVER: &str = "SELECT chat FROM chats
     WHERE platform = $1 AND server = $2 AND server <> '' ORDER BY title, chat";
@@ -118,9 +125,18 @@ pub async fn open(
         .bind(title)
         .bind(server)
         .bind(now.timestamp_millis())
-        .execute(db)
+        .execute(&mut *db)
         .await?;
-    Ok(known.iter().all(|state| state == Closed::Gone.as_str()))
+    let is_new = known.iter().all(|state| state == Closed::Gone.as_str());
+    if is_new {
+        sqlx::query(REOPEN_OTHERS)
+            .bind(chat.platform.as_str())
+            .bind(server)
+            .bind(now.timestamp_millis())
+            .execute(db)
+            .await?;
+    }
+    Ok(is_new)
 }
 
 /// Whether a group, channel or server is known.
@@ -136,36 +152,47 @@ pub async fn is_known(db: &mut Connection, chat: &ChatRef) -> Result<bool> {
     Ok(known != 0)
 }
 
+/// What is known of a chat that has a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chat {
+    pub place: Place,
+    /// Empty where it has none.
+    pub title: String,
+    /// Why the bot cannot write there, where it cannot.
+    pub closed: Option<Closed>,
+}
+
+/// What is known of a chat: of a group or channel, or of one where the bot cannot write.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn find(db: &mut Connection, chat: &ChatRef) -> Result<Option<Chat>> {
+    const FIND: &str = "SELECT place, title, state FROM chats WHERE platform = $1 AND chat = $2";
+    let known: Option<(String, String, String)> = sqlx::query_as(FIND)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_optional(db)
+        .await?;
+    Ok(known.map(|(place, title, state)| Chat {
+        place: Place::from_name(&place).unwrap_or(Place::Private),
+        title,
+        closed: [Closed::NoRights, Closed::Gone]
+            .into_iter()
+            .find(|closed| closed.as_str() == state),
+    }))
+}
+
 /// A message came from a chat or arrived there: it is open, whatever was known before.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn reopen(db: &mut Connection, chat: &ChatRef, now: DateTime<Utc>) -> Result<()> {
-    const CLOSED: &str =
-        "SELECT title FROM chats WHERE platform = $1 AND chat = $2 AND state <> 'open'";
-    let closed: Option<String> = sqlx::query_scalar(CLOSED)
-        .bind(chat.platform.as_str())
-        .bind(&chat.chat)
-        .fetch_optional(&mut *db)
-        .await?;
-    let Some(title) = closed else {
+    let known = find(db, chat).await?;
+    let Some(closed) = known.filter(|known| known.closed.is_some()) else {
         return Ok(());
     };
-    let place = place_of(db, chat).await?.unwrap_or(Place::Private);
-    open(db, chat, place, &title, None, now).await?;
+    open(db, chat, closed.place, &closed.title, None, now).await?;
     Ok(())
-}
-
-/// What kind of chat it is, where it is known.
-async fn place_of(db: &mut Connection, chat: &ChatRef) -> Result<Option<Place>> {
-    const PLACE: &str = "SELECT place FROM chats WHERE platform = $1 AND chat = $2";
-    let known: Option<String> = sqlx::query_scalar(PLACE)
-        .bind(chat.platform.as_str())
-        .bind(&chat.chat)
-        .fetch_optional(db)
-        .await?;
-    let places = [Place::Private, Place::Group, Place::Channel];
-    Ok(known.and_then(|known| places.into_iter().find(|place| place.as_str() == known)))
 }
 
 /// The bot cannot write in a chat, or in any known chat of a server. What waits for a chat that is gone becomes
@@ -193,8 +220,8 @@ pub async fn close(
         of_server.into_iter().map(of_platform).collect()
     };
     // A platform may not know what kind of chat it is.
-    let place = match place_of(db, &closed[0]).await? {
-        Some(known) if place.is_for_one() => known,
+    let place = match find(db, &closed[0]).await? {
+        Some(known) if place.is_for_one() => known.place,
         _ => place,
     };
     let mut told = place.is_for_one();
@@ -292,7 +319,7 @@ pub async fn rename(db: &mut Connection, platform: Platform, from: &str, to: &st
             .execute(&mut *db)
             .await?;
     }
-    Ok(())
+    subscriptions::rename(db, platform, from, to).await
 }
 
 /// The chats of a platform where the bot may not write for now.

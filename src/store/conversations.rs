@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Connection, Result};
 use crate::domain::conversation::Conversation;
+use crate::domain::language::Language;
 use crate::domain::message::{ChatRef, Platform};
 
 /// The state of a person's conversation in a chat. `None` for somebody who is not known there, or was silent since before
@@ -72,6 +73,21 @@ pub async fn save(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// The language that was spoken last in a chat, where it is known.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn language(db: &mut Connection, chat: &ChatRef) -> Result<Option<Language>> {
+    const LAST: &str = "SELECT state FROM conversations
+        WHERE platform = $1 AND chat = $2 ORDER BY updated_at DESC LIMIT 1";
+    let state: Option<String> = sqlx::query_scalar(LAST)
+        .bind(chat.platform.as_str())
+        .bind(&chat.chat)
+        .fetch_optional(db)
+        .await?;
+    Ok(state.and_then(|state| read(&state, None).language()))
 }
 
 /// Up to `most` chats of a platform where somebody has talked since then, the latest first. Those of people who are answered

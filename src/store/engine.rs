@@ -206,43 +206,6 @@ impl Store {
         Ok(self.readers.begin().await?)
     }
 
-    /// Writes a consistent copy to `target`, which must not exist, while the bot goes on. Until the copy is whole and on
-    /// the disk it has `.part` after its name.
-    ///
-    /// # Errors
-    /// [`StoreError::CannotOpen`] for a path that is not UTF-8, or a file that cannot be made or is there already;
-    /// otherwise as SQLite reports them. No copy is left then.
-    pub async fn backup(&self, target: &Path) -> Result<()> {
-        let part = target.with_added_extension("part");
-        let name = part.to_str().ok_or(StoreError::CannotOpen)?.to_owned();
-        let file = create_private(&part)?;
-        let done = self.copy_into(name, &file, &part, target).await;
-        if done.is_err() {
-            drop(std::fs::remove_file(&part));
-        }
-        done
-    }
-
-    async fn copy_into(&self, name: String, file: &File, part: &Path, target: &Path) -> Result<()> {
-        let mut db = self.read().await?;
-        // SQLite writes into an empty file, and so leaves its rights as they are.
-        sqlx::query("VACUUM INTO $1")
-            .bind(name)
-            .execute(&mut *db)
-            .await?;
-        file.sync_all()?;
-        if target.exists() {
-            return Err(StoreError::CannotOpen); // somebody was faster
-        }
-        std::fs::rename(part, target)?;
-        // The new name has to be on the disk as well. Only some systems let a folder be opened for that.
-        let folder = target.parent().filter(|path| !path.as_os_str().is_empty());
-        if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
-            drop(folder.sync_all());
-        }
-        Ok(())
-    }
-
     /// What SQLite's own check finds wrong with the file; empty when nothing.
     ///
     /// # Errors
@@ -288,7 +251,7 @@ fn migrator() -> Migrator {
 }
 
 /// Makes an empty file that only its owner may read: questions of people will stand in it.
-fn create_private(path: &Path) -> std::io::Result<File> {
+pub(super) fn create_private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

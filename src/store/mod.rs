@@ -4,7 +4,10 @@
 pub mod audit;
 pub mod chats;
 pub mod conversations;
+pub mod copies;
+pub mod digests;
 pub mod engine;
+pub mod figures;
 pub mod files;
 pub mod holds;
 pub mod invites;
@@ -12,14 +15,17 @@ pub mod knowledge;
 pub mod leases;
 pub mod ledger;
 pub mod mailings;
+pub mod marks;
 pub mod meeting;
 pub mod notices;
 pub mod officer_notes;
 pub mod outbox;
 pub mod positions;
+pub mod restored;
 pub mod retention;
 pub mod roles;
 pub mod seen_updates;
+pub mod subscriptions;
 #[cfg(test)]
 mod testing;
 

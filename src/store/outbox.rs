@@ -15,7 +15,7 @@ pub use claim::{
     Claim, Claimed, Due, Hindrance, Look, Source, Task, expire_leases, give_up, is_any_due, look,
     postpone, release_all, take,
 };
-pub use live::{asked_for, put_fetch, show};
+pub use live::{asked_for, is_known, put_fetch, show};
 pub use settle::{Settlement, Why, settle};
 
 /// How the causes of a mailing's rows begin; the recipient's number follows, always as long, so that the causes rise with it.

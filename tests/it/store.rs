@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::harness::{Plan, TestBot};
+use crate::harness::{MONDAY_NOON, Plan, TestBot, at};
 
 const SHORT: Duration = Duration::from_millis(100);
 
@@ -108,7 +108,7 @@ async fn a_backup_taken_while_the_bot_goes_on_is_whole() {
     bot.says("/start").await;
     let copy = bot.path().with_extension("copy");
     let held = bot.store.begin().await.unwrap();
-    bot.store.backup(&copy).await.unwrap();
+    bot.store.backup(&copy, bot.clock_now()).await.unwrap();
     drop(held);
     let restored = Store::open(&copy, SHORT).await.unwrap();
     assert!(restored.integrity().await.unwrap().is_empty());
@@ -375,17 +375,17 @@ async fn a_backup_that_fails_leaves_nothing_behind() {
     );
     // Somebody else's unfinished copy is left alone.
     std::fs::write(&part, "cudze").unwrap();
-    let refused = bot.store.backup(&copy).await.unwrap_err();
+    let refused = bot.store.backup(&copy, bot.clock_now()).await.unwrap_err();
     assert!(matches!(refused, StoreError::CannotOpen), "{refused:?}");
     assert_eq!(std::fs::read(&part).unwrap(), b"cudze");
     std::fs::remove_file(&part).unwrap();
     // A copy that was made meanwhile is not overwritten.
     std::fs::write(&copy, "cudze").unwrap();
-    bot.store.backup(&copy).await.unwrap_err();
+    bot.store.backup(&copy, bot.clock_now()).await.unwrap_err();
     assert_eq!(std::fs::read(&copy).unwrap(), b"cudze");
     assert!(!part.exists());
     std::fs::remove_file(&copy).unwrap();
-    bot.store.backup(&copy).await.unwrap();
+    bot.store.backup(&copy, bot.clock_now()).await.unwrap();
     assert!(copy.exists() && !part.exists());
 }
 
@@ -396,7 +396,10 @@ async fn only_its_owner_may_read_a_database_and_its_copies() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lacznik.db");
     let store = Store::open(&path, SHORT).await.unwrap();
-    store.backup(&folder.path().join("kopia")).await.unwrap();
+    store
+        .backup(&folder.path().join("kopia"), at(MONDAY_NOON))
+        .await
+        .unwrap();
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let entry = entry.unwrap();
         let mode = entry.metadata().unwrap().permissions().mode();

@@ -1,10 +1,9 @@
 //! Links into the private chat, and one-time codes.
 
-use super::{Invited, Reply, Turn, plain};
+use super::{Invited, Reply, Turn};
 use crate::domain::command::Command;
 use crate::domain::conversation::Target;
 use crate::domain::deep_link::DeepLink;
-use crate::domain::knowledge::Topic;
 use crate::domain::role::Role;
 use crate::speech::{cards, commands, links};
 
@@ -45,15 +44,7 @@ impl Turn<'_> {
 
     /// What there is in the topic that is named by its id, its name in any language or one of its words; else all topics.
     pub(super) fn topic_named(&self, named: &str) -> Reply {
-        let topics = &self.brain.knowledge.topics;
-        let named = plain(named);
-        let is_named = |name: &String| plain(name) == named;
-        let by_name = |topic: &&Topic| {
-            is_named(&topic.name) || topic.names.values().any(is_named) || is_named(&topic.id)
-        };
-        let by_word = |topic: &&Topic| topic.words.iter().any(is_named);
-        let found = topics.iter().find(by_name);
-        let found = found.or_else(|| topics.iter().find(by_word));
+        let found = self.topic_called(named);
         match found {
             Some(topic) => Reply::say(links::topic(self.scene(), topic)),
             None => Reply::say(commands::topics(self.scene(), true)),

@@ -272,7 +272,11 @@ fn is_choice(action: &str) -> bool {
         action,
         Action::Topic(_) | Action::Entry(_) | Action::Route(_) | Action::Unit(_)
     );
-    is_listed || action.ends_menu()
+    match action {
+        // What is set for all topics stands apart from them.
+        Action::Subscription(step) => step.is_about_topic(),
+        action => is_listed || action.ends_menu(),
+    }
 }
 
 /// Menus without words of their own: what Discord shows there is in the language of whoever looks.

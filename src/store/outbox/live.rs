@@ -118,3 +118,13 @@ pub fn asked_for(message: &Outgoing) -> Option<(&Attachment, &str)> {
     });
     Some((message.file.as_ref()?, name.unwrap_or_default()))
 }
+
+/// Whether something was put into the outbox for this cause, and is still there.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn is_known(db: &mut Connection, cause: &str) -> Result<bool> {
+    const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE cause = $1)";
+    let known: i64 = sqlx::query_scalar(KNOWN).bind(cause).fetch_one(db).await?;
+    Ok(known != 0)
+}

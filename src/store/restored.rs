@@ -1,0 +1,77 @@
+//! What is held in a database that is a restored copy: everything that may have gone out after the copy was made.
+
+use chrono::{DateTime, Utc};
+
+use super::{Connection, Result};
+
+/// What a row says that was put aside.
+const WHY: &str = "restored";
+
+/// Pauses what goes out to many and belongs to a notice, also what was paused already: it may have been resumed since.
+/// Returns the numbers of these notices.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn pause_mailings(db: &mut Connection) -> Result<Vec<i64>> {
+    const PAUSE: &str = "UPDATE mailings
+        SET resumes = CASE state WHEN 'expanding' THEN 1 WHEN 'sending' THEN 0 ELSE resumes END,
+            state = 'paused', reason = $1
+        WHERE state IN ('expanding', 'sending', 'paused') AND notice IS NOT NULL RETURNING notice";
+    let mut notices: Vec<i64> = sqlx::query_scalar(PAUSE).bind(WHY).fetch_all(db).await?;
+    notices.sort_unstable();
+    notices.dedup();
+    Ok(notices)
+}
+
+/// Ends digests and signs of life that were on their way: nobody resumes these. Returns how many messages are skipped.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn end_others(db: &mut Connection, now: DateTime<Utc>) -> Result<u64> {
+    const SKIP: &str = "UPDATE outbox
+        SET status = 'skipped', settled_at = $1, lease_until = NULL, why = $2
+        WHERE status IN ('pending', 'sending') AND mailing IN (
+            SELECT id FROM mailings WHERE state IN ('expanding', 'sending', 'paused') AND notice IS NULL)";
+    const END: &str = "UPDATE mailings SET state = 'cancelled', reason = $2, ended_at = $1
+        WHERE state IN ('expanding', 'sending', 'paused') AND notice IS NULL";
+    let skipped = sqlx::query(SKIP)
+        .bind(now.timestamp_millis())
+        .bind(WHY)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(END)
+        .bind(now.timestamp_millis())
+        .bind(WHY)
+        .execute(db)
+        .await?;
+    Ok(skipped.rows_affected())
+}
+
+/// Puts aside every other message that is open; `lacznik doctor` shows them and sends one again if it is told to. Returns how
+/// many there are.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn put_aside(db: &mut Connection, now: DateTime<Utc>) -> Result<u64> {
+    const ASIDE: &str = "UPDATE outbox SET status = 'dead', settled_at = $1, lease_until = NULL, why = $2, error = $3
+        WHERE status IN ('pending', 'sending') AND mailing = 0";
+    let put = sqlx::query(ASIDE)
+        .bind(now.timestamp_millis())
+        .bind(WHY)
+        .bind("open in a restored copy of the database: it may have been sent")
+        .execute(db)
+        .await?;
+    Ok(put.rows_affected())
+}
+
+/// Forgets what is worth nothing in a copy: where streams of events were left (what came after that was handled, and would
+/// be handled again), and one-time codes (they may have been used).
+///
+/// # Errors
+/// As the database reports them.
+pub async fn forget(db: &mut Connection) -> Result<()> {
+    for table in ["DELETE FROM positions", "DELETE FROM invites"] {
+        sqlx::query(table).execute(&mut *db).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,353 @@
+//! Notices go out at their time, once, whatever the clock does and wherever the process dies.
+
+use chrono::{DateTime, Duration, Utc};
+use futures_util::FutureExt;
+use lacznik::config::Config;
+use lacznik::domain::language::Language;
+use lacznik::domain::message::{ChatRef, Place, Platform};
+use lacznik::domain::notice::{Audience, Content, Notice, Person, State};
+use lacznik::domain::role::Role;
+use lacznik::domain::subscription::{Rhythm, Subscription};
+use lacznik::schedule::Schedule;
+use lacznik::store::notices::{self, Move};
+use lacznik::store::officer_notes::{self, Note, NoteKind};
+use lacznik::store::{roles, subscriptions};
+use std::sync::Arc;
+
+use crate::harness::{TestBot, at};
+
+/// The officer, who writes the notices.
+pub const OFFICER: &str = "officer";
+
+/// A bot, and what is done because its time has come.
+pub struct Clockwork {
+    pub bot: TestBot,
+    pub schedule: Schedule,
+}
+
+impl Clockwork {
+    /// On a Monday at noon.
+    pub async fn new() -> Self {
+        Self::of(TestBot::new().await, |_| {}).await
+    }
+
+    /// With other settings.
+    pub async fn with(settings: impl FnOnce(&mut Config)) -> Self {
+        Self::of(TestBot::new().await, settings).await
+    }
+
+    /// Around this bot.
+    pub async fn of(mut bot: TestBot, settings: impl FnOnce(&mut Config)) -> Self {
+        bot.alone();
+        let mut config = (*bot.config).clone();
+        settings(&mut config);
+        let clock = bot.clock.clone();
+        let config = Arc::new(config);
+        let schedule = Schedule::new(bot.bot.clone(), bot.store.clone(), config, clock);
+        let mut clockwork = Self { bot, schedule };
+        clockwork.schedule.begin().await.unwrap();
+        clockwork.catches_up().await;
+        clockwork
+    }
+
+    /// The process dies and starts again on the same file, later by `after`.
+    pub async fn dies(self, after: Duration) -> Self {
+        Self::of(self.bot.killed_and_restarted(after).await, |_| {}).await
+    }
+
+    /// The clock is set.
+    pub fn clock(&self, local: &str) {
+        self.bot.clock.set(at(local));
+    }
+
+    /// Everything that is due now is done.
+    pub async fn catches_up(&mut self) {
+        self.schedule.catch_up().await.unwrap();
+    }
+
+    /// The time comes, and everything that is due then is done.
+    pub async fn comes(&mut self, local: &str) {
+        self.clock(local);
+        self.catches_up().await;
+    }
+
+    /// Somebody subscribes to a topic.
+    pub async fn subscriber(&self, chat: &str, topic: &str, rhythm: Rhythm) -> i64 {
+        self.destination(chat, Place::Private, Language::Polish, topic, rhythm)
+            .await
+    }
+
+    /// A destination subscribes to a topic; its number.
+    pub async fn destination(
+        &self,
+        chat: &str,
+        place: Place,
+        language: Language,
+        topic: &str,
+        rhythm: Rhythm,
+    ) -> i64 {
+        let mut tx = self.bot.store.begin().await.unwrap();
+        let now = self.bot.clock_now();
+        let to = ChatRef::private(Platform::Terminal, chat);
+        let destination = subscriptions::ensure(&mut tx, &to, place, language, now);
+        let id = destination.await.unwrap().id;
+        let subscription = Subscription {
+            topic: topic.to_owned(),
+            rhythm,
+        };
+        subscriptions::begin(&mut tx, id, &subscription, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// A subscription ends.
+    pub async fn unsubscribes(&self, destination: i64) {
+        let mut tx = self.bot.store.begin().await.unwrap();
+        let now = self.bot.clock_now();
+        subscriptions::end(&mut tx, destination, None, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The officer has a private chat with the bot.
+    pub async fn has_officer(&self) {
+        self.bot.grant(OFFICER, Role::Officer).await;
+        let chat = ChatRef::private(Platform::Terminal, OFFICER);
+        let mut tx = self.bot.store.begin().await.unwrap();
+        roles::met(&mut tx, &chat, OFFICER).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A notice that is confirmed for this time; its number.
+    pub async fn scheduled(&self, text: &str, topics: &[&str], starts_at: DateTime<Utc>) -> i64 {
+        let author = Person {
+            platform: Platform::Terminal,
+            id: OFFICER.to_owned(),
+        };
+        let content = Content {
+            text: text.to_owned(),
+            audience: Audience {
+                topics: topics.iter().map(ToString::to_string).collect(),
+                kinds: Vec::new(),
+            },
+            ..Content::default()
+        };
+        let chat = ChatRef::private(Platform::Terminal, OFFICER);
+        let now = self.bot.clock_now();
+        let mut tx = self.bot.store.begin().await.unwrap();
+        let id = notices::create(&mut tx, &author, Some(&chat), &content, now)
+            .await
+            .unwrap();
+        let how = Move {
+            actor: "terminal:officer",
+            starts_at: Some(starts_at),
+            ..Move::default()
+        };
+        notices::advance(&mut tx, id, State::Draft, State::Scheduled, &how, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// A notice as it is stored.
+    pub async fn notice(&self, id: i64) -> Notice {
+        let mut db = self.bot.store.read().await.unwrap();
+        notices::find(&mut db, id).await.unwrap().unwrap()
+    }
+
+    /// What the officer should look at.
+    pub async fn notes(&self, kind: NoteKind) -> Vec<Note> {
+        let mut db = self.bot.store.read().await.unwrap();
+        officer_notes::list(&mut db, kind, 10).await.unwrap()
+    }
+
+    /// Rows of mailings, by recipient.
+    pub async fn rows(&self) -> i64 {
+        self.bot
+            .count("SELECT count(*) FROM outbox WHERE mailing > 0")
+            .await
+    }
+}
+
+#[tokio::test]
+async fn a_notice_begins_at_its_time_and_once() {
+    let mut clockwork = Clockwork::new().await;
+    for chat in ["jan", "ola"] {
+        clockwork.subscriber(chat, "sport", Rhythm::AtOnce).await;
+    }
+    let id = clockwork
+        .scheduled("Nabór", &["sport"], at("2026-11-23T14:00:00"))
+        .await;
+    clockwork.comes("2026-11-23T13:59:59").await;
+    assert_eq!(clockwork.notice(id).await.state, State::Scheduled);
+    clockwork.comes("2026-11-23T14:00:00").await;
+    assert_eq!(clockwork.notice(id).await.state, State::Sent);
+    assert_eq!(clockwork.rows().await, 2);
+    // Twice changes nothing, also for another process, and with a clock that was set back.
+    clockwork.catches_up().await;
+    clockwork.comes("2026-11-23T13:00:00").await;
+    let mut clockwork = clockwork.dies(Duration::hours(3)).await;
+    clockwork.catches_up().await;
+    assert_eq!(clockwork.rows().await, 2);
+    assert_eq!(
+        clockwork.bot.count("SELECT count(*) FROM mailings").await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn what_is_overdue_is_held_and_told_once() {
+    let clockwork = Clockwork::new().await;
+    clockwork.has_officer().await;
+    clockwork.subscriber("jan", "sport", Rhythm::AtOnce).await;
+    let at_two = at("2026-11-23T14:00:00");
+    let late = clockwork.scheduled("**Nabór**", &["sport"], at_two).await;
+    let in_time = at("2026-11-23T14:30:00");
+    let in_time = clockwork.scheduled("Bieg", &["sport"], in_time).await;
+    // The program was down; one of them is still in time.
+    let mut clockwork = clockwork.dies(Duration::minutes(181)).await;
+    clockwork.catches_up().await;
+    assert_eq!(clockwork.notice(in_time).await.state, State::Sent);
+    let held = clockwork.notice(late).await;
+    assert_eq!((held.state, held.reason.as_str()), (State::Held, "overdue"));
+    let notes = clockwork.notes(NoteKind::NoticeHeld).await;
+    assert_eq!((notes.len(), notes[0].text.as_str()), (1, "Nabór"));
+    let told = clockwork
+        .bot
+        .texts("SELECT body FROM outbox WHERE cause LIKE 'held:%' ORDER BY id")
+        .await;
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].contains("w poniedziałek 23 listopada o 14:00"),
+        "{told:?}"
+    );
+    // It does not come up again.
+    let mut clockwork = clockwork.dies(Duration::hours(5)).await;
+    clockwork.catches_up().await;
+    assert_eq!(clockwork.notes(NoteKind::NoticeHeld).await[0].count, 1);
+    assert_eq!(clockwork.rows().await, 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_holds_what_it_passed_and_nothing_else() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.subscriber("jan", "sport", Rhythm::AtOnce).await;
+    let passed = at("2026-11-23T14:00:00");
+    let passed = clockwork.scheduled("Jeden", &["sport"], passed).await;
+    let ahead = at("2026-11-23T23:30:00");
+    let ahead = clockwork.scheduled("Dwa", &["sport"], ahead).await;
+    clockwork.comes("2026-11-23T23:00:00").await;
+    assert_eq!(clockwork.notice(passed).await.state, State::Held);
+    // The clock is put right.
+    clockwork.comes("2026-11-23T12:05:00").await;
+    assert_eq!(clockwork.notice(ahead).await.state, State::Scheduled);
+    clockwork.comes("2026-11-23T23:30:00").await;
+    assert_eq!(clockwork.notice(ahead).await.state, State::Sent);
+    assert_eq!(clockwork.rows().await, 1);
+}
+
+#[tokio::test]
+async fn cut_off_anywhere_it_goes_on_where_it_was() {
+    let mut clockwork = Clockwork::new().await;
+    let now = clockwork.bot.clock_now();
+    let mut tx = clockwork.bot.store.begin().await.unwrap();
+    for person in 0..1200 {
+        let to = ChatRef::private(Platform::Terminal, format!("person-{person}"));
+        let place = Place::Private;
+        let to = subscriptions::ensure(&mut tx, &to, place, Language::Polish, now);
+        let subscription = Subscription {
+            topic: "sport".to_owned(),
+            rhythm: Rhythm::AtOnce,
+        };
+        let id = to.await.unwrap().id;
+        subscriptions::begin(&mut tx, id, &subscription, now)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let id = clockwork.scheduled("Nabór", &["sport"], now).await;
+    let mut patience = std::time::Duration::from_micros(200);
+    let mut cuts = 0;
+    loop {
+        let step = tokio::time::timeout(patience, clockwork.schedule.step());
+        if step.await.is_err() {
+            cuts += 1;
+            clockwork = clockwork.dropped().await;
+        }
+        patience += std::time::Duration::from_micros(300);
+        let rows = clockwork.rows().await;
+        // Whatever was stored was stored with everything that belongs to it.
+        assert!(rows % 500 == 0 || rows == 1200, "{rows}");
+        let expanding = "SELECT count(*) FROM mailings WHERE state = 'expanding'";
+        if rows == 1200 && clockwork.bot.count(expanding).await == 0 {
+            break;
+        }
+    }
+    assert!(cuts > 0, "never cut off");
+    assert_eq!(clockwork.notice(id).await.state, State::Sent);
+    let recipients = "SELECT count(DISTINCT recipient) FROM outbox WHERE mailing > 0";
+    assert_eq!(clockwork.bot.count(recipients).await, 1200);
+    assert_eq!(
+        clockwork.bot.count("SELECT count(*) FROM mailings").await,
+        1
+    );
+}
+
+impl Clockwork {
+    /// The schedule is dropped in the middle of its work, and another takes its place.
+    async fn dropped(self) -> Self {
+        let config = self.bot.config.clone();
+        let (store, clock) = (self.bot.store.clone(), self.bot.clock.clone());
+        let schedule = Schedule::new(self.bot.bot.clone(), store, config, clock);
+        Self {
+            bot: self.bot,
+            schedule,
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_is_woken_when_something_is_confirmed_and_stops_at_once() {
+    let clockwork = Clockwork::new().await;
+    clockwork.subscriber("jan", "sport", Rhythm::AtOnce).await;
+    let stop = tokio_util::sync::CancellationToken::new();
+    let Clockwork { bot, schedule } = clockwork;
+    let mut news = bot.bot.news();
+    let running = tokio::spawn(schedule.run(stop.clone()));
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let clockwork = Clockwork {
+        schedule: Schedule::new(
+            bot.bot.clone(),
+            bot.store.clone(),
+            bot.config.clone(),
+            bot.clock.clone(),
+        ),
+        bot,
+    };
+    let now = clockwork.bot.clock_now();
+    clockwork.scheduled("Nabór", &["sport"], now).await;
+    news.borrow_and_update();
+    let begun = std::time::Instant::now();
+    while clockwork.rows().await == 0 {
+        news.changed().await.unwrap();
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2));
+    stop.cancel();
+    tokio::time::timeout(std::time::Duration::from_secs(1), running)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        clockwork
+            .bot
+            .bot
+            .handled()
+            .changed()
+            .now_or_never()
+            .is_none()
+    );
+}
