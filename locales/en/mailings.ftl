@@ -11,6 +11,7 @@ mailing-all = { $total ->
    *[other] all { $total } recipients
 }
 
+notice-begins = Notice no. { $number } is beginning to go out.
 notice-going = Notice no. { $number } is going out: it has reached { $whom }.
 notice-paused = Notice no. { $number } is paused: it has reached { $whom }.
 notice-cancelled = Notice no. { $number } was stopped: it has reached { $whom }.
@@ -20,6 +21,7 @@ notice-for-none = Notice no. { $number } had no recipients: nobody subscribes to
 notice-for-digest = Notice no. { $number } had no recipients who want it at once.
 notice-earlier = Before that it had reached { $whom }.
 
+correction-begins = The correction of notice no. { $number } is beginning.
 correction-going = Correction of notice no. { $number }: the text is changed for { $whom }.
 correction-paused = The correction of notice no. { $number } is paused: the text is changed for { $whom }.
 correction-cancelled = The correction of notice no. { $number } was stopped: the text is changed for { $whom }.
@@ -27,6 +29,7 @@ correction-done = Notice no. { $number } was corrected for { $whom }.
 correction-for-none = Notice no. { $number } was corrected before it had reached anybody.
 correction-for-nobody = The correction of notice no. { $number } worked for nobody.
 
+withdrawal-begins = The withdrawal of notice no. { $number } is beginning.
 withdrawal-going = Withdrawing notice no. { $number }: done for { $whom }.
 withdrawal-paused = The withdrawal of notice no. { $number } is paused: done for { $whom }.
 withdrawal-cancelled = The withdrawal of notice no. { $number } was stopped: done for { $whom }.
@@ -42,6 +45,10 @@ mailing-waiting = { $count ->
 mailing-in-flight = { $count ->
     [one] One message was on its way already and may still arrive.
    *[other] { $count } messages were on their way already and may still arrive.
+}
+mailing-stopped = { $count ->
+    [one] One recipient will not get this message any more.
+   *[other] { $count } recipients will not get this message any more.
 }
 mailing-restored = The database was restored from a copy, so this has stopped. { $count ->
     [one] One recipient has no confirmation in it but may have got this message already. If it is resumed, it may come to them a second time.
@@ -245,7 +252,9 @@ notice-is-sent = sent to { $whom }
 notice-is-sent-to-none = has reached nobody
 notice-is-for-none = no recipients
 notice-is-for-digest = in digests
+notice-is-correcting-now = being corrected now
 notice-is-correcting = being corrected, new text for { $whom }
+notice-is-withdrawing-now = being withdrawn now
 notice-is-withdrawing = being withdrawn, done for { $whom }
 notice-is-withdrawn = withdrawn
 notice-is-discarded = discarded
@@ -299,6 +308,7 @@ ledger-csv-name = notice-{ $number }-missing.csv
 ledger-why-blocked = Bot blocked
 ledger-why-closed = No private messages
 ledger-why-gone = Out of reach
+ledger-why-removed = Bot removed
 ledger-why-no-rights = No right to write
 ledger-why-rejected = Content refused
 ledger-why-uncertain = Not confirmed

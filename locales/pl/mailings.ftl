@@ -11,6 +11,7 @@ mailing-all = { $total ->
    *[other] wszystkich { $total } odbiorców
 }
 
+notice-begins = Ogłoszenie nr { $number } właśnie zaczyna wychodzić.
 notice-going = Ogłoszenie nr { $number } wychodzi: dotarło do { $whom }.
 notice-paused = Ogłoszenie nr { $number } jest wstrzymane: dotarło do { $whom }.
 notice-cancelled = Ogłoszenie nr { $number } przerwane: dotarło do { $whom }.
@@ -20,6 +21,7 @@ notice-for-none = Ogłoszenie nr { $number } nie miało odbiorców: nikt nie sub
 notice-for-digest = Ogłoszenie nr { $number } nie miało odbiorców, którzy chcą je od razu.
 notice-earlier = Wcześniej dotarło do { $whom }.
 
+correction-begins = Poprawka ogłoszenia nr { $number } właśnie się zaczyna.
 correction-going = Poprawka ogłoszenia nr { $number }: treść zmieniona u { $whom }.
 correction-paused = Poprawka ogłoszenia nr { $number } jest wstrzymana: treść zmieniona u { $whom }.
 correction-cancelled = Poprawka ogłoszenia nr { $number } przerwana: treść zmieniona u { $whom }.
@@ -27,6 +29,7 @@ correction-done = Ogłoszenie nr { $number } poprawione u { $whom }.
 correction-for-none = Ogłoszenie nr { $number } poprawione, zanim do kogokolwiek dotarło.
 correction-for-nobody = Poprawka ogłoszenia nr { $number } nie udała się u nikogo.
 
+withdrawal-begins = Wycofywanie ogłoszenia nr { $number } właśnie się zaczyna.
 withdrawal-going = Wycofywanie ogłoszenia nr { $number }: zrobione u { $whom }.
 withdrawal-paused = Wycofywanie ogłoszenia nr { $number } jest wstrzymane: zrobione u { $whom }.
 withdrawal-cancelled = Wycofywanie ogłoszenia nr { $number } przerwane: zrobione u { $whom }.
@@ -43,6 +46,10 @@ mailing-in-flight = { $count ->
     [one] Jedna wiadomość była już w drodze i może jeszcze dotrzeć.
     [few] { $count } wiadomości były już w drodze i mogą jeszcze dotrzeć.
    *[other] { $count } wiadomości było już w drodze i może jeszcze dotrzeć.
+}
+mailing-stopped = { $count ->
+    [one] Jeden odbiorca już nie dostanie tej wiadomości.
+   *[other] { $count } odbiorców już nie dostanie tej wiadomości.
 }
 mailing-restored = Baza została przywrócona z kopii, dlatego wysyłka stoi. { $count ->
     [one] Jeden odbiorca nie ma w niej potwierdzenia, ale mógł już dostać tę wiadomość. Po wznowieniu może ona przyjść do niego drugi raz.
@@ -272,7 +279,9 @@ notice-is-sent = wysłane do { $whom }
 notice-is-sent-to-none = nie dotarło do nikogo
 notice-is-for-none = bez odbiorców
 notice-is-for-digest = w skrótach
+notice-is-correcting-now = właśnie poprawiane
 notice-is-correcting = poprawiane, nowa treść u { $whom }
+notice-is-withdrawing-now = właśnie wycofywane
 notice-is-withdrawing = wycofywane, zrobione u { $whom }
 notice-is-withdrawn = wycofane
 notice-is-discarded = odrzucone
@@ -327,6 +336,7 @@ ledger-csv-name = ogloszenie-{ $number }-braki.csv
 ledger-why-blocked = Zablokowany bot
 ledger-why-closed = Bez wiadomości prywatnych
 ledger-why-gone = Nieosiągalni
+ledger-why-removed = Usunięty bot
 ledger-why-no-rights = Bez prawa pisania
 ledger-why-rejected = Odrzucona treść
 ledger-why-uncertain = Bez potwierdzenia

@@ -12,6 +12,7 @@ mailing-all = { $total ->
    *[other] усіх { $total } одержувачів
 }
 
+notice-begins = Оголошення № { $number } саме починає надсилатися.
 notice-going = Оголошення № { $number } надсилається: дійшло до { $whom }.
 notice-paused = Оголошення № { $number } призупинено: дійшло до { $whom }.
 notice-cancelled = Оголошення № { $number } зупинено: дійшло до { $whom }.
@@ -21,6 +22,7 @@ notice-for-none = Оголошення № { $number } не мало одерж�
 notice-for-digest = Оголошення № { $number } не мало одержувачів, які хочуть його одразу.
 notice-earlier = Раніше воно дійшло до { $whom }.
 
+correction-begins = Виправлення оголошення № { $number } саме починається.
 correction-going = Виправлення оголошення № { $number }: текст змінено в { $whom }.
 correction-paused = Виправлення оголошення № { $number } призупинено: текст змінено в { $whom }.
 correction-cancelled = Виправлення оголошення № { $number } зупинено: текст змінено в { $whom }.
@@ -28,6 +30,7 @@ correction-done = Оголошення № { $number } виправлено в {
 correction-for-none = Оголошення № { $number } виправлено, перш ніж воно до когось дійшло.
 correction-for-nobody = Виправлення оголошення № { $number } ні в кого не вдалося.
 
+withdrawal-begins = Відкликання оголошення № { $number } саме починається.
 withdrawal-going = Відкликання оголошення № { $number }: зроблено в { $whom }.
 withdrawal-paused = Відкликання оголошення № { $number } призупинено: зроблено в { $whom }.
 withdrawal-cancelled = Відкликання оголошення № { $number } зупинено: зроблено в { $whom }.
@@ -46,6 +49,12 @@ mailing-in-flight = { $count ->
     [1] Одне повідомлення вже було в дорозі й ще може дійти.
     [one] { $count } повідомлення вже було в дорозі й ще може дійти.
    *[other] { $count } повідомлень уже були в дорозі й ще можуть дійти.
+}
+mailing-stopped = { $count ->
+    [1] Один одержувач уже не отримає цього повідомлення.
+    [one] { $count } одержувач уже не отримає цього повідомлення.
+    [few] { $count } одержувачі вже не отримають цього повідомлення.
+   *[other] { $count } одержувачів уже не отримають цього повідомлення.
 }
 mailing-restored = Базу відновлено з копії, тому надсилання стоїть. { $count ->
     [1] Один одержувач не має в ній підтвердження, але міг уже отримати це повідомлення. Після відновлення надсилання воно може прийти йому вдруге.
@@ -271,7 +280,9 @@ notice-is-sent = надіслано до { $whom }
 notice-is-sent-to-none = ні до кого не дійшло
 notice-is-for-none = без одержувачів
 notice-is-for-digest = у дайджестах
+notice-is-correcting-now = саме виправляється
 notice-is-correcting = виправляється, новий текст у { $whom }
+notice-is-withdrawing-now = саме відкликається
 notice-is-withdrawing = відкликається, зроблено в { $whom }
 notice-is-withdrawn = відкликано
 notice-is-discarded = відхилено
@@ -329,6 +340,7 @@ ledger-csv-name = oholoshennia-{ $number }-brakuie.csv
 ledger-why-blocked = Бота заблоковано
 ledger-why-closed = Без приватних повідомлень
 ledger-why-gone = Недосяжні
+ledger-why-removed = Бота вилучено
 ledger-why-no-rights = Без права писати
 ledger-why-rejected = Зміст відхилено
 ledger-why-uncertain = Без підтвердження

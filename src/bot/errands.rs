@@ -6,7 +6,7 @@ use super::{notices, subscriptions};
 use crate::config::Config;
 use crate::domain::conversation::Conversation;
 use crate::domain::message::{Incoming, Outgoing, SentFile};
-use crate::domain::notice::{self, Field, Person};
+use crate::domain::notice::{self, Field};
 use crate::domain::role::Role;
 use crate::domain::subscription;
 use crate::speech::{Scene, Speech};
@@ -40,14 +40,6 @@ pub struct Errands<'a> {
 }
 
 impl Errands<'_> {
-    /// Who does it.
-    pub fn person(&self) -> Person {
-        Person {
-            platform: self.incoming.chat.platform,
-            id: self.incoming.sender.id.clone(),
-        }
-    }
-
     /// Does it; returns what is said.
     ///
     /// # Errors

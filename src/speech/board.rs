@@ -102,6 +102,13 @@ fn sent(voice: Voice<'_>, notice: &Notice, ledger: &Ledger) -> String {
     };
     let progress = &told.progress;
     let id = match (told.mailing.kind, told.mailing.state) {
+        (Kind::Correction, state) if state.is_open() && progress.total == 0 => {
+            "notice-is-correcting-now"
+        }
+        (Kind::Withdrawal, state) if state.is_open() && progress.total == 0 => {
+            "notice-is-withdrawing-now"
+        }
+        (_, State::Expanding) if progress.total == 0 => "notice-is-beginning",
         (Kind::Correction, state) if state.is_open() => "notice-is-correcting",
         (Kind::Withdrawal, state) if state.is_open() => "notice-is-withdrawing",
         _ if notice.state == NoticeState::Withdrawn => "notice-is-withdrawn",

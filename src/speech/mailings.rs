@@ -72,7 +72,7 @@ fn progress(scene: Scene<'_>, notice: &Notice, ledger: &Ledger, role: Role) -> O
 fn so_far(voice: Voice<'_>, told: &Told) -> Option<String> {
     let (mailing, progress) = (&told.mailing, &told.progress);
     let mut sentences = Vec::new();
-    if mailing.state == State::Expanding {
+    if mailing.state == State::Expanding && progress.total > 0 {
         sentences.push(voice.text("mailing-expanding"));
     }
     let waiting = progress.waiting;
@@ -165,6 +165,11 @@ fn outcome(voice: Voice<'_>, told: &Told) -> Vec<String> {
             sentences.push(format!("{text} {}", missed::advice(voice, &told.missed)));
         }
     }
+    // What is stopped is settled in the background.
+    let stopped = told.progress.waiting - told.in_flight;
+    if told.mailing.state == State::Cancelled && stopped > 0 {
+        sentences.push(voice.with("mailing-stopped", [("count", stopped.into())]));
+    }
     sentences.extend(in_flight(voice, told));
     let twice = told.progress.perhaps_twice;
     if twice > 0 && told.mailing.kind == Kind::Notice {
@@ -190,7 +195,11 @@ pub fn headline(voice: Voice<'_>, number: i64, told: &Told, digest: bool) -> Str
     let progress = &told.progress;
     let is_done = told.mailing.state == State::Done;
     let (nobody, for_none) = (progress.sent == 0, progress.total == 0);
+    let begins = for_none && told.mailing.state == State::Expanding;
     let id = match (told.mailing.kind, told.mailing.state) {
+        (Kind::Correction, _) if begins => "correction-begins",
+        (Kind::Withdrawal, _) if begins => "withdrawal-begins",
+        _ if begins => "notice-begins",
         (Kind::Correction, _) if is_done && for_none => "correction-for-none",
         (Kind::Correction, _) if is_done && nobody => "correction-for-nobody",
         (Kind::Correction, State::Expanding | State::Sending) => "correction-going",

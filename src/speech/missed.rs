@@ -133,7 +133,12 @@ impl Reason {
 
 /// What the reason of some is called, in a few words.
 pub fn name<'a>(voice: Voice<'_>, tallies: impl Iterator<Item = &'a Tally>) -> String {
-    let reasons: BTreeSet<Reason> = tallies.map(Reason::of).collect();
+    let tallies: Vec<&Tally> = tallies.collect();
+    let reasons: BTreeSet<Reason> = tallies.iter().map(|tally| Reason::of(tally)).collect();
+    let nobody = tallies.iter().all(|tally| !is_person(tally.place));
+    if reasons.first() == Some(&Reason::Gone) && nobody {
+        return voice.text("ledger-why-removed");
+    }
     voice.text(
         reasons
             .first()

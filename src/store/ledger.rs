@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::mailings::{self, Mailing, Missed, Progress};
-use super::{Connection, Result, instant};
+use super::mailings::{self, Mailing, Progress};
+use super::{Connection, Result};
 use crate::domain::message::{Place, Platform};
 
 /// What became of a notice: everything that its report says.
@@ -30,7 +30,7 @@ pub struct Told {
 pub struct Tally {
     pub platform: Platform,
     pub place: Place,
-    /// As in [`Missed`].
+    /// As in [`Missed`](mailings::Missed).
     pub why: String,
     pub count: i64,
 }
@@ -122,7 +122,7 @@ pub async fn platforms(db: &mut Connection, ledger: &Ledger) -> Result<Vec<Platf
 /// As the database reports them.
 pub async fn parts(db: &mut Connection, notice: i64) -> Result<BTreeMap<String, i64>> {
     const PARTS: &str = "SELECT variant, count(*) FROM mailing_bodies
-        WHERE mailing = (SELECT min(id) FROM mailings WHERE notice = $1 AND kind = 'notice') AND version = 1
+        WHERE mailing = (SELECT max(id) FROM mailings WHERE notice = $1 AND kind = 'notice') AND version = 1
         GROUP BY variant";
     let parts: Vec<(String, i64)> = sqlx::query_as(PARTS).bind(notice).fetch_all(db).await?;
     Ok(parts.into_iter().collect())
@@ -183,76 +183,10 @@ async fn in_digest(db: &mut Connection, notice: i64) -> Result<InDigest> {
     })
 }
 
-/// Up to `most` recipients of a mailing who did not get it, behind the row `after`: those with this reason, or all of them.
-/// Somebody of whose parts several are missing stands there once, by the first.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn missed(
-    db: &mut Connection,
-    mailing: i64,
-    why: Option<&str>,
-    after: i64,
-    most: u32,
-) -> Result<Vec<Missed>> {
-    const MISSED: &str = "SELECT outbox.id, destinations.platform, destinations.place,
-            coalesce(chats.title, ''), coalesce(outbox.why, ''), outbox.attempts, outbox.settled_at
-        FROM outbox
-        JOIN destinations ON destinations.id = outbox.recipient
-        LEFT JOIN chats ON chats.platform = destinations.platform AND chats.chat = destinations.chat
-        WHERE outbox.mailing = $1 AND outbox.mailing > 0 AND outbox.id > $2
-          AND outbox.status IN ('dead', 'undeliverable', 'skipped')
-          AND ($3 IS NULL OR coalesce(outbox.why, '') = $3)
-          AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
-            WHERE earlier.cause = outbox.cause AND earlier.part < outbox.part
-              AND earlier.status IN ('dead', 'undeliverable', 'skipped'))
-        ORDER BY outbox.id LIMIT $4";
-    type Line = (i64, String, String, String, String, i64, Option<i64>);
-    let rows: Vec<Line> = sqlx::query_as(MISSED)
-        .bind(mailing)
-        .bind(after)
-        .bind(why)
-        .bind(i64::from(most))
-        .fetch_all(db)
-        .await?;
-    let line = |(row, platform, place, title, why, attempts, settled_at): Line| {
-        let place = place_of(&place);
-        Missed {
-            row,
-            platform: platform_of(&platform),
-            place,
-            // The name of a person is nobody's business.
-            title: if place.is_for_one() {
-                String::new()
-            } else {
-                title
-            },
-            why,
-            attempts,
-            settled_at: settled_at.map(instant),
-        }
-    };
-    Ok(rows.into_iter().map(line).collect())
-}
-
 fn platform_of(name: &str) -> Platform {
     Platform::from_name(name).unwrap_or(Platform::Terminal)
 }
 
 fn place_of(name: &str) -> Place {
     Place::from_name(name).unwrap_or(Place::Private)
-}
-
-impl mailings::State {
-    /// Whether something of it still goes out, or may.
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::Expanding | Self::Sending | Self::Paused)
-    }
-}
-
-impl Progress {
-    /// Recipients who will not get it any more.
-    pub fn missed(&self) -> i64 {
-        self.skipped + self.undeliverable + self.dead
-    }
 }

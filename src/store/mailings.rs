@@ -22,7 +22,7 @@ pub use bodies::{Bodies, Text};
 pub use changes::{correct, withdraw};
 pub use expand::{add, expand};
 pub(super) use report::keep_outcome;
-pub use report::{audience, missed, progress};
+pub use report::{audience, missed, missed_because, progress};
 
 const COLUMNS: &str = "SELECT id, kind, notice, original, state, audience, cursor, version, reason, created_at, ended_at
     FROM mailings";
@@ -92,6 +92,11 @@ impl State {
         Self::Done,
     ];
 
+    /// Whether something of it still goes out, or may.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Expanding | Self::Sending | Self::Paused)
+    }
+
     /// The name in the database and in `--json`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -159,6 +164,13 @@ pub struct Progress {
     pub dead: i64,
     /// Of those that arrived, how many may have got it twice.
     pub perhaps_twice: i64,
+}
+
+impl Progress {
+    /// Recipients who will not get it any more.
+    pub fn missed(&self) -> i64 {
+        self.skipped + self.undeliverable + self.dead
+    }
 }
 
 /// Somebody who did not get it.

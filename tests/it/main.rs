@@ -44,6 +44,7 @@ mod notices_draft;
 mod notices_draft_desks;
 mod notices_draft_people;
 mod notices_running;
+mod notices_running_changes;
 mod notices_running_words;
 mod officer;
 mod on_discord;

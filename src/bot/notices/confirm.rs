@@ -157,7 +157,7 @@ async fn others(db: &mut Connection, actor: &str) -> store::Result<Vec<Holder>> 
 }
 
 /// Why it cannot be confirmed with this seal.
-fn void(notice: &Notice, state: State, seal: &str, now: DateTime<Utc>) -> Option<Confirmed> {
+pub fn void(notice: &Notice, state: State, seal: &str, now: DateTime<Utc>) -> Option<Confirmed> {
     if notice.state != state {
         return Some(Confirmed::Already(notice.state));
     }

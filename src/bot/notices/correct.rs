@@ -3,6 +3,7 @@
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
+use super::actor;
 use super::moves::{self, Corrected};
 use super::running::{not_sent, show, show_after};
 use crate::bot::errands::Errands;
@@ -91,7 +92,7 @@ pub async fn confirmed(
         return Ok(vec![void(errands, notice)]);
     }
     let after = with_text(notice, &proposed.text);
-    let (actor, now) = (errands.person().to_string(), errands.now);
+    let (actor, now) = (actor(errands).to_string(), errands.now);
     let knowledge = errands.scene.knowledge;
     let bodies = bulletins::corrected_bodies(errands.speech, knowledge, &after, now);
     match moves::correct(errands.tx, notice, &after, bodies, &actor, now).await? {
@@ -130,7 +131,7 @@ pub async fn withdraw(
         return Ok(vec![asked]);
     }
     let bodies = bulletins::withdrawn_bodies(errands.speech, errands.scene.knowledge, notice);
-    let (actor, now) = (errands.person().to_string(), errands.now);
+    let (actor, now) = (actor(errands).to_string(), errands.now);
     moves::withdraw(errands.tx, notice.id, bodies, &actor, now).await?;
     let found = notices::find(errands.tx, notice.id).await?;
     show(errands, found.as_ref().unwrap_or(notice)).await

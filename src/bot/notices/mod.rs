@@ -5,7 +5,7 @@ pub mod confirm;
 pub mod correct;
 mod decide;
 mod draft;
-mod look;
+pub mod look;
 pub mod moves;
 pub mod running;
 
@@ -27,14 +27,24 @@ pub async fn step(errands: &mut Errands<'_>, step: Step) -> store::Result<Vec<Ou
     roles::met(errands.tx, &incoming.chat, &incoming.sender.id).await?;
     match step.does {
         Does::New => draft::begin(errands),
-        Does::List(_) => running::step(errands, step).await,
-        ref does => match notices::find(errands.tx, step.notice).await? {
+        Does::List(_)
+        | Does::Write(Field::Correction)
+        | Does::Without(Field::Correction)
+        | Does::Pause
+        | Does::Resume
+        | Does::Cancel
+        | Does::Missed
+        | Does::MissedFor { .. }
+        | Does::Csv
+        | Does::History
+        | Does::ConfirmCorrection { .. }
+        | Does::Withdraw { .. } => running::step(errands, step).await,
+        does => match notices::find(errands.tx, step.notice).await? {
             None => Ok(vec![speech::draft::unknown(errands.scene)]),
             Some(notice) if matches!(notice.state, State::Sent | State::Withdrawn) => {
-                let does = does.clone();
                 running::step(errands, Step { does, ..step }).await
             }
-            Some(notice) => of_notice(errands, notice, does.clone()).await,
+            Some(notice) => of_notice(errands, notice, does).await,
         },
     }
 }

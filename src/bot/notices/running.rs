@@ -2,15 +2,15 @@
 
 use sha2::{Digest, Sha256};
 
-use super::correct;
 use super::moves::{self, Moved};
+use super::{actor, correct};
 use crate::bot::errands::Errands;
 use crate::domain::message::{Block, Outgoing};
 use crate::domain::notice::{Does, Field, Notice, State, Step};
 use crate::domain::role::Role;
 use crate::speech::{board, ledger as words, mailings as cards};
 use crate::store::ledger::{self, Ledger, Told};
-use crate::store::mailings::{Kind, Missed};
+use crate::store::mailings::{self, Kind, Missed};
 use crate::store::{self, audit, files, notices};
 
 /// Notices on one page of the list.
@@ -137,7 +137,7 @@ async fn moved(
     notice: &Notice,
     does: &Does,
 ) -> store::Result<Vec<Outgoing>> {
-    let (actor, number, now) = (errands.person().to_string(), notice.id, errands.now);
+    let (actor, number, now) = (actor(errands).to_string(), notice.id, errands.now);
     let tx = &mut *errands.tx;
     let (done, already, moved) = match does {
         Does::Pause => {
@@ -181,7 +181,8 @@ async fn missed(
     let Some(told) = ledger.mailings.iter().find(is_it) else {
         return overview(errands, notice).await;
     };
-    let mut lines = ledger::missed(errands.tx, mailing, Some(why), after, LINES + 1).await?;
+    let mut lines =
+        mailings::missed_because(errands.tx, mailing, Some(why), after, LINES + 1).await?;
     let more = lines.len() > LINES as usize;
     lines.truncate(LINES as usize);
     let list = words::list(errands.scene, notice, told, why, &lines, more);
@@ -224,7 +225,7 @@ pub async fn all_missed(
     for told in &ledger.mailings {
         let mut after = 0;
         loop {
-            let rows = ledger::missed(db, told.mailing.id, None, after, READ).await?;
+            let rows = mailings::missed(db, told.mailing.id, after, READ).await?;
             let Some(last) = rows.last() else {
                 break;
             };
@@ -241,6 +242,6 @@ pub async fn all_missed(
 
 async fn history(errands: &mut Errands<'_>, notice: &Notice) -> store::Result<Vec<Outgoing>> {
     let changes = audit::of(errands.tx, &format!("notice:{}", notice.id)).await?;
-    let me = errands.person().to_string();
+    let me = actor(errands).to_string();
     Ok(vec![words::history(errands.scene, notice, &changes, &me)])
 }

@@ -56,7 +56,7 @@ pub(in crate::store) async fn keep_outcome(db: &mut Connection, id: i64) -> Resu
     Ok(())
 }
 
-/// Recipients who did not get it, by the first part that they did not get.
+/// Recipients who did not get it, by the first part that they did not get; for any reason (`$4` is NULL), or for this one.
 const MISSED: &str = "SELECT missed.id, missed.variant, coalesce(chats.title, ''), coalesce(missed.why, ''),
         missed.attempts, missed.settled_at
     FROM outbox AS missed
@@ -66,6 +66,7 @@ const MISSED: &str = "SELECT missed.id, missed.variant, coalesce(chats.title, ''
       AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
         WHERE earlier.cause = missed.cause AND earlier.part < missed.part
           AND earlier.status IN ('dead', 'undeliverable', 'skipped'))
+      AND ($4 IS NULL OR coalesce(missed.why, '') = $4)
     ORDER BY missed.id LIMIT $3";
 
 /// Up to `most` recipients who did not get it, by the number of their row, behind this one.
@@ -78,11 +79,26 @@ pub async fn missed(
     after_row: i64,
     most: u32,
 ) -> Result<Vec<Missed>> {
+    missed_because(db, id, None, after_row, most).await
+}
+
+/// The same, of those with this reason; none: with any.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn missed_because(
+    db: &mut Connection,
+    id: i64,
+    why: Option<&str>,
+    after_row: i64,
+    most: u32,
+) -> Result<Vec<Missed>> {
     type Line = (i64, String, String, String, i64, Option<i64>);
     let rows: Vec<Line> = sqlx::query_as(MISSED)
         .bind(id)
         .bind(after_row)
         .bind(i64::from(most))
+        .bind(why)
         .fetch_all(db)
         .await?;
     let line = |(row, variant, title, why, attempts, settled_at): Line| {
