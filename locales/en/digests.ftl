@@ -21,9 +21,8 @@ alive-nothing = For a month there has been nothing new here. Once there is, a no
 
 # A notice that did not go out
 
-held-title = Notice no. { $number } is held
-held-overdue = It should have gone out { $at }, but the program was not running then. So that it does not come late, it waits to be confirmed again.
-held-restored = The database was restored from a copy that was made { $at }. It is not known whom the notice reached after that, so it does not go out a second time unless a person decides so.
+held-told-overdue = It should have gone out { $at }, but the program was not running then. So that it does not come late, it waits to be confirmed again.
+held-told-restored = The database was restored from a copy that was made { $at }. It is not known whom the notice reached after that, so it does not go out a second time unless a person decides so.
 held-moment = { $day } at { $time }
 button-held-show = Show the notice
 button-held-list = Notices

@@ -14,8 +14,7 @@ pub struct Record {
 /// The line in which a quoted field begins that has no end.
 pub fn read(text: &str) -> Result<Vec<Record>, usize> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let first = text.lines().next().unwrap_or_default();
-    let between = if first.contains(';') { ';' } else { ',' };
+    let between = separator(text.lines().next().unwrap_or_default());
     let mut records = Vec::new();
     let (mut line, mut begins) = (1, 1);
     let (mut fields, mut field) = (Vec::new(), String::new());
@@ -52,6 +51,16 @@ pub fn read(text: &str) -> Result<Vec<Record>, usize> {
     match quoted {
         Some(line) => Err(line),
         None => Ok(records),
+    }
+}
+
+/// What stands between the fields of this first line, outside quotes.
+fn separator(first: &str) -> char {
+    let outside = first.split('"').step_by(2);
+    if outside.flat_map(str::chars).any(|letter| letter == ';') {
+        ';'
+    } else {
+        ','
     }
 }
 

@@ -32,7 +32,7 @@ pub fn overdue(scene: Scene<'_>, notice: &Notice) -> Outgoing {
                 .voice
                 .with("held-title", [("number", notice.id.into())]),
         ))
-        .with(Block::plain(scene.voice.with("held-overdue", values)));
+        .with(Block::plain(scene.voice.with("held-told-overdue", values)));
     button_show(scene, notice.id, message)
 }
 
@@ -43,7 +43,7 @@ pub fn restored_notice(scene: Scene<'_>, number: i64, copied_at: DateTime<Utc>) 
         .with(Block::Heading(
             scene.voice.with("held-title", [("number", number.into())]),
         ))
-        .with(Block::plain(scene.voice.with("held-restored", values)));
+        .with(Block::plain(scene.voice.with("held-told-restored", values)));
     button_show(scene, number, message)
 }
 

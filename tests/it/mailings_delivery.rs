@@ -226,6 +226,7 @@ async fn a_blocked_chat_a_group_that_moved_and_one_without_rights_are_told_apart
     bot.messenger.plan([
         Plan::Fail(SendError::Gone("blocked by the user".into())),
         Plan::Fail(SendError::Moved(moved)),
+        Plan::Accept,
         Plan::Fail(SendError::Gone("kicked".into())),
     ]);
     bot.settle().await;

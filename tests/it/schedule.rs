@@ -409,7 +409,7 @@ async fn the_author_sees_how_far_it_is_and_gets_one_report() {
     let report = clockwork.bot.messenger.accepted().pop().unwrap();
     let report = serde_json::to_string(&report).unwrap();
     assert!(
-        report.contains("Ogłoszenie nr 1") && report.contains("2 odbiorców"),
+        report.contains("Ogłoszenie nr 1 wysłane do obu odbiorców."),
         "{report}"
     );
     let chats = clockwork.bot.messenger.chats();
