@@ -384,7 +384,7 @@ notice-not-sent = Notice no. { $number } has not been sent yet.
 
 # Correction
 
-correction-ask = Please send the new text of notice no. { $number }, all of it. It takes the place of the old one for everybody who got it. The link and the file stay as they are.
+correction-ask = Please send the new text of notice no. { $number }, all of it. It takes the place of the old one for everybody who got it. The link and the file stay as they are. You see what changes before it is done.
 correction-now = Now:
 correction-no-text = A correction needs text. Please send it as an ordinary message.
 correction-title = Correction of notice no. { $number }

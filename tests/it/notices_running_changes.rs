@@ -83,8 +83,9 @@ async fn a_correction_is_shown_before_and_after_and_done_once() {
     .await;
     assert_eq!(said[4], said[5]);
     insta::assert_snapshot!(said[2..5].join("\n~~~\n"), @r"
-    Proszę wysłać nowy tekst ogłoszenia nr 1, w całości. Zastąpi on dotychczasowy u
-    wszystkich, którzy je dostali. Link i plik zostaną bez zmian.
+    Proszę wysłać nowy tekst ogłoszenia nr 1, w całości. Zastąpi dotychczasowy u
+    wszystkich, którzy je dostali. Link i plik zostaną bez zmian. Najpierw pokażę,
+    co się zmieni.
 
     Teraz:
 
@@ -277,6 +278,8 @@ async fn a_notice_is_taken_back_after_it_was_asked() {
 
     ~~~
     Ogłoszenie nr 1 jest wycofane, więc nie ma czego poprawiać.
+
+    [1] Ogłoszenie nr 1
 
     ~~~
     Ogłoszenia
