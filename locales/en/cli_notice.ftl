@@ -36,6 +36,7 @@ cli-notice-was-going = Notice no. { $number } is not paused.
 cli-notice-cancelled = The sending of notice no. { $number } is stopped. Those who have it keep it; the others do not get it.
 cli-notice-nothing = Nothing of notice no. { $number } is on its way any more.
 cli-notice-discarded = Notice no. { $number } is discarded and will not go out.
+cli-notice-was-discarded = Notice no. { $number } was thrown away and does not go out.
 cli-notice-corrected = Notice no. { $number } is corrected. The new text appears in the place of the old one.
 cli-notice-withdrawn = Notice no. { $number } is withdrawn. It disappears from its recipients one by one.
 cli-notice-was-withdrawn = Notice no. { $number } was withdrawn already.
@@ -49,6 +50,7 @@ cli-notice-csv = { $count ->
 }
 cli-notice-missed = Who did not get it (number of the message, recipient, reason):
 cli-notice-missed-line = { $row }  { $who }: { $why }
+cli-notice-topics = Topics: { $topics }
 cli-notice-stopped = The notice cannot go out like this. Nothing was written down.
 cli-notice-changed = This seal does not fit: text, recipients or time are not those of the preview. Nothing was written down; please repeat the command without --seal.
 cli-notice-old = The preview is more than a quarter of an hour old, so its seal does not work any more. Nothing was written down; please repeat the command without --seal.

@@ -54,6 +54,7 @@ mod on_telegram;
 mod process;
 mod process_discord;
 mod questions;
+mod readme;
 mod restore;
 mod schedule;
 mod servers;
