@@ -14,7 +14,7 @@ cli-about-notice-report = Raport z wysyłki: do ilu dotarło, do kogo nie i dlac
 
 cli-arg-text = plik z treścią; „-” oznacza standardowe wejście
 cli-arg-topic = temat (jego identyfikator); można podać kilka razy
-cli-arg-link = odnośnik, adres https
+cli-arg-link = link, adres https
 cli-arg-file = obrazek albo dokument, który idzie z ogłoszeniem
 cli-arg-kind = tylko ten rodzaj odbiorców: telegram/private, telegram/group, telegram/channel, discord/private, discord/channel; można podać kilka razy
 cli-arg-ping = wywołuje rolę na kanałach Discorda, które ją wybrały

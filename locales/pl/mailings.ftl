@@ -412,7 +412,7 @@ notice-not-sent = Ogłoszenie nr { $number } jeszcze nie zostało wysłane.
 
 # Poprawka
 
-correction-ask = Proszę wysłać nowy tekst ogłoszenia nr { $number }, w całości. Zastąpi on dotychczasowy u wszystkich, którzy je dostali. Odnośnik i plik zostaną bez zmian.
+correction-ask = Proszę wysłać nowy tekst ogłoszenia nr { $number }, w całości. Zastąpi on dotychczasowy u wszystkich, którzy je dostali. Link i plik zostaną bez zmian.
 correction-now = Teraz:
 correction-no-text = Do poprawki potrzebny jest tekst. Proszę go wysłać jako zwykłą wiadomość.
 correction-title = Poprawka ogłoszenia nr { $number }
