@@ -240,7 +240,7 @@ notices-no-more = There are no older notices.
 notices-line = No. { $number }, “{ $title }”: { $state }
 notices-untitled = no title
 notice-is-draft = draft
-notice-is-waiting = waits for the second person
+notice-is-waiting = waits to be approved
 notice-is-scheduled = goes out { $day } at { $time }
 notice-is-overdue = did not go out in time and waits for a decision
 notice-is-restored = waits for a decision, as a copy was restored
@@ -257,7 +257,7 @@ notice-is-correcting = being corrected, new text for { $whom }
 notice-is-withdrawing-now = being withdrawn now
 notice-is-withdrawing = being withdrawn, done for { $whom }
 notice-is-withdrawn = withdrawn
-notice-is-discarded = discarded
+notice-is-discarded = thrown away
 
 button-notices-one = No. { $number }: { $title }
 button-notices-older = Older
@@ -359,12 +359,12 @@ history-by-cli = command line
 history-by-clock = the bot itself
 history-created = new draft
 history-to-draft = taken back to a draft
-history-to-waiting = confirmed, waits for the second person
+history-to-waiting = handed over to be approved
 history-to-scheduled = confirmed for sending
 history-to-held = held before sending
 history-to-sent = sending began
 history-to-withdrawn = withdrawn
-history-to-discarded = discarded
+history-to-discarded = thrown away
 history-corrected = text corrected
 history-paused = sending paused
 history-resumed = sending resumed
@@ -384,7 +384,7 @@ notice-not-sent = Notice no. { $number } has not been sent yet.
 
 # Correction
 
-correction-ask = Please send the new text of notice no. { $number }, all of it. It takes the place of the old one for everybody who got it. The link and the file stay as they are.
+correction-ask = Please send the new text of notice no. { $number }, all of it. It takes the place of the old one for everybody who got it. The link and the file stay as they are. You see what changes before it is done.
 correction-now = Now:
 correction-no-text = A correction needs text. Please send it as an ordinary message.
 correction-title = Correction of notice no. { $number }

@@ -267,7 +267,7 @@ notices-no-more = Starszych ogłoszeń nie ma.
 notices-line = Nr { $number }, „{ $title }”: { $state }
 notices-untitled = bez tytułu
 notice-is-draft = szkic
-notice-is-waiting = czeka na drugą osobę
+notice-is-waiting = czeka na zatwierdzenie
 notice-is-scheduled = wyjdzie { $day } o { $time }
 notice-is-overdue = nie wyszło w porę i czeka na decyzję
 notice-is-restored = czeka na decyzję po przywróceniu kopii
@@ -284,7 +284,7 @@ notice-is-correcting = poprawiane, nowa treść u { $whom }
 notice-is-withdrawing-now = właśnie wycofywane
 notice-is-withdrawing = wycofywane, zrobione u { $whom }
 notice-is-withdrawn = wycofane
-notice-is-discarded = odrzucone
+notice-is-discarded = wyrzucone
 
 button-notices-one = Nr { $number }: { $title }
 button-notices-older = Starsze
@@ -387,12 +387,12 @@ history-by-cli = wiersz poleceń
 history-by-clock = automat
 history-created = nowy szkic
 history-to-draft = cofnięte do szkicu
-history-to-waiting = zatwierdzone, czeka na drugą osobę
+history-to-waiting = przekazane do zatwierdzenia
 history-to-scheduled = zatwierdzone do wysłania
 history-to-held = wstrzymane przed wysłaniem
 history-to-sent = początek wysyłki
 history-to-withdrawn = wycofane
-history-to-discarded = odrzucone
+history-to-discarded = wyrzucone
 history-corrected = poprawiona treść
 history-paused = wstrzymana wysyłka
 history-resumed = wznowiona wysyłka
@@ -412,7 +412,7 @@ notice-not-sent = Ogłoszenie nr { $number } jeszcze nie zostało wysłane.
 
 # Poprawka
 
-correction-ask = Proszę wysłać nowy tekst ogłoszenia nr { $number }, w całości. Zastąpi on dotychczasowy u wszystkich, którzy je dostali. Odnośnik i plik zostaną bez zmian.
+correction-ask = Proszę wysłać nowy tekst ogłoszenia nr { $number }, w całości. Zastąpi dotychczasowy u wszystkich, którzy je dostali. Link i plik zostaną bez zmian. Najpierw pokażę, co się zmieni.
 correction-now = Teraz:
 correction-no-text = Do poprawki potrzebny jest tekst. Proszę go wysłać jako zwykłą wiadomość.
 correction-title = Poprawka ogłoszenia nr { $number }

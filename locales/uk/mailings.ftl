@@ -268,7 +268,7 @@ notices-no-more = Давніших оголошень немає.
 notices-line = № { $number }, «{ $title }»: { $state }
 notices-untitled = без назви
 notice-is-draft = чернетка
-notice-is-waiting = чекає на другу особу
+notice-is-waiting = чекає на затвердження
 notice-is-scheduled = надішлеться { $day } о { $time }
 notice-is-overdue = не надіслано вчасно, чекає на рішення
 notice-is-restored = чекає на рішення після відновлення копії
@@ -285,7 +285,7 @@ notice-is-correcting = виправляється, новий текст у { $w
 notice-is-withdrawing-now = саме відкликається
 notice-is-withdrawing = відкликається, зроблено в { $whom }
 notice-is-withdrawn = відкликано
-notice-is-discarded = відхилено
+notice-is-discarded = викинуте
 
 button-notices-one = № { $number }: { $title }
 button-notices-older = Давніші
@@ -391,12 +391,12 @@ history-by-cli = командний рядок
 history-by-clock = автомат
 history-created = нова чернетка
 history-to-draft = повернено до чернетки
-history-to-waiting = затверджено, чекає на другу особу
+history-to-waiting = передано на затвердження
 history-to-scheduled = затверджено до надсилання
 history-to-held = затримано перед надсиланням
 history-to-sent = початок надсилання
 history-to-withdrawn = відкликано
-history-to-discarded = відхилено
+history-to-discarded = викинуто
 history-corrected = виправлено текст
 history-paused = надсилання призупинено
 history-resumed = надсилання відновлено
@@ -416,7 +416,7 @@ notice-not-sent = Оголошення № { $number } ще не надісла�
 
 # Виправлення
 
-correction-ask = Надішліть, будь ласка, новий текст оголошення № { $number }, повністю. Він замінить попередній у всіх, хто його отримав. Посилання та файл залишаться без змін.
+correction-ask = Надішліть, будь ласка, новий текст оголошення № { $number }, повністю. Він замінить попередній у всіх, хто його отримав. Посилання та файл залишаться без змін. Спершу покажу, що зміниться.
 correction-now = Зараз:
 correction-no-text = Для виправлення потрібен текст. Надішліть його, будь ласка, звичайним повідомленням.
 correction-title = Виправлення оголошення № { $number }

@@ -219,7 +219,7 @@ async fn rhythms_topics_and_kinds_decide_who_gets_it_when() {
         }],
         ..about(&["sport", "pomoc", "pilne"])
     };
-    let counted = mailings::audience(&mut *bot.store.read().await.unwrap(), &audience).await;
+    let counted = mailings::audience(&mut bot.store.read().await.unwrap(), &audience).await;
     let expected = Counted {
         platform: Platform::Terminal,
         place: Place::Private,

@@ -471,18 +471,24 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do jedynego odbiorcy.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do obu odbiorców.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 nie dotarło do nikogo.
@@ -492,12 +498,16 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 nie miało odbiorców: nikt nie subskrybuje tych tematów.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 przerwane: dotarło do 230 z 415 odbiorców.
@@ -507,6 +517,8 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 przerwane: dotarło do 0 z 1 odbiorcy.
@@ -516,12 +528,16 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione u wszystkich 412 odbiorców.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione u 411 z 412 odbiorców.
@@ -531,12 +547,16 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione, zanim do kogokolwiek dotarło.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Poprawka ogłoszenia nr 14 nie udała się u nikogo.
@@ -546,6 +566,8 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Poprawka ogłoszenia nr 14 przerwana: treść zmieniona u 3 z 4 odbiorców.
@@ -555,12 +577,16 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wycofane u wszystkich 412 odbiorców.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wycofane u 410 z 412 odbiorców.
@@ -570,12 +596,16 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wycofane, zanim do kogokolwiek dotarło.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Wycofanie ogłoszenia nr 14 nie udało się u nikogo.
@@ -585,6 +615,8 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Wycofywanie ogłoszenia nr 14 przerwane: zrobione u 3 z 4 odbiorców.
@@ -594,6 +626,8 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -604,6 +638,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -614,6 +650,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -624,6 +662,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -634,6 +674,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -642,6 +684,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 nie miało odbiorców, którzy chcą je od razu.
@@ -650,6 +694,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione u wszystkich 410 odbiorców.
@@ -659,5 +705,7 @@ fn the_report_is_said_for_each_end() {
     [1] Lista
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
     ");
 }
