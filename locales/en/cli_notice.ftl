@@ -36,7 +36,6 @@ cli-notice-was-going = Notice no. { $number } is not paused.
 cli-notice-cancelled = The sending of notice no. { $number } is stopped. Those who have it keep it; the others do not get it.
 cli-notice-nothing = Nothing of notice no. { $number } is on its way any more.
 cli-notice-discarded = Notice no. { $number } is discarded and will not go out.
-cli-notice-was-discarded = Notice no. { $number } was thrown away and does not go out.
 cli-notice-corrected = Notice no. { $number } is corrected. The new text appears in the place of the old one.
 cli-notice-withdrawn = Notice no. { $number } is withdrawn. It disappears from its recipients one by one.
 cli-notice-was-withdrawn = Notice no. { $number } was withdrawn already.

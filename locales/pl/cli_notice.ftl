@@ -36,7 +36,6 @@ cli-notice-was-going = Ogłoszenie nr { $number } nie jest wstrzymane.
 cli-notice-cancelled = Wysyłka ogłoszenia nr { $number } jest przerwana. Kto już dostał, ten ma; reszta nie dostanie.
 cli-notice-nothing = Z ogłoszenia nr { $number } nic już nie jest w drodze.
 cli-notice-discarded = Ogłoszenie nr { $number } jest wyrzucone i nie wyjdzie.
-cli-notice-was-discarded = Ogłoszenie nr { $number } jest wyrzucone i nie wyjdzie.
 cli-notice-corrected = Ogłoszenie nr { $number } jest poprawione. Nowa treść pojawi się u odbiorców w miejscu dotychczasowej.
 cli-notice-withdrawn = Ogłoszenie nr { $number } jest wycofane. U odbiorców znika po kolei.
 cli-notice-was-withdrawn = Ogłoszenie nr { $number } było już wycofane.

@@ -160,7 +160,7 @@ lint-no-such-date = Nie ma takiego dnia: „{ $text }”.
 lint-wrong-weekday = „{ $text }” to { $right }, a w treści jest { $written }.
 lint-day-off = Termin wypada { $day }, kiedy urząd jest nieczynny.
 lint-after-hours = Termin mija { $day } o { $time }, a urząd jest wtedy czynny do { $closes }.
-lint-in-parts = { $platform }: całość nie zmieści się w jednej wiadomości, podzieli się na { $parts }.
+lint-in-parts = { $platform }: całość nie zmieści się w jednej wiadomości, podzieli się na { $parts } wiadomości.
 lint-long-sentence = Zdanie od słów „{ $text }” ma { $words ->
     [one] { $words } słowo
     [few] { $words } słowa

@@ -36,7 +36,6 @@ cli-notice-was-going = Оголошення № { $number } не призупи�
 cli-notice-cancelled = Надсилання оголошення № { $number } зупинено. Хто вже отримав, у того воно є; решта не отримає.
 cli-notice-nothing = З оголошення № { $number } нічого вже не в дорозі.
 cli-notice-discarded = Оголошення № { $number } відхилено, його не буде надіслано.
-cli-notice-was-discarded = Оголошення № { $number } викинуто, і воно не вийде.
 cli-notice-corrected = Оголошення № { $number } виправлено. Новий текст з’явиться в одержувачів на місці попереднього.
 cli-notice-withdrawn = Оголошення № { $number } відкликано. В одержувачів воно зникає по черзі.
 cli-notice-was-withdrawn = Оголошення № { $number } вже було відкликано.

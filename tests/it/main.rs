@@ -32,6 +32,7 @@ mod holds;
 mod hostile;
 mod kills;
 mod kills_discord;
+mod kills_notice;
 mod languages;
 mod locales;
 mod mailings;

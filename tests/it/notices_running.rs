@@ -138,7 +138,8 @@ pub async fn sent(bot: &TestBot, text: &str, fates: &[Fate]) -> (i64, i64) {
         bodies: bodies(text),
     };
     let mailing = mailings::begin(&mut tx, new, now).await.unwrap();
-    while !mailings::expand(&mut tx, mailing, 100, now).await.unwrap() {}
+    let whole = mailings::Expanded::Whole;
+    while mailings::expand(&mut tx, mailing, 100, now).await.unwrap() != whole {}
     for (chat, _, _, status, why) in fates {
         sqlx::query(SETTLE)
             .bind(mailing)

@@ -1,5 +1,5 @@
-//! The officer's notices in a conversation: written ([`draft`]), looked at and decided about ([`decide`], [`confirm`]), and
-//! on their way ([`running`]).
+//! The officer's notices in a conversation: written (`draft`), looked at and decided about (`decide`, [`confirm`]), and on
+//! their way ([`running`]).
 
 pub mod confirm;
 pub mod correct;

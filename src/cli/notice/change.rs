@@ -44,7 +44,7 @@ pub async fn correct(
         State::Sent if text == notice.content.text.trim() => Some("cli-notice-same"),
         State::Sent => None,
         State::Withdrawn => Some("correction-withdrawn"),
-        State::Discarded => Some("cli-notice-was-discarded"),
+        State::Discarded => Some("cli-notice-discarded"),
         _ => Some("notice-not-sent"),
     };
     if let Some(id) = refused {

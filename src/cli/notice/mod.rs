@@ -236,7 +236,7 @@ impl Desk<'_> {
     fn need_sent(&self, notice: &Notice) -> Result<(), Failure> {
         match notice.state {
             State::Sent | State::Withdrawn => Ok(()),
-            State::Discarded => Err(self.failure("cli-notice-was-discarded", notice.id)),
+            State::Discarded => Err(self.failure("cli-notice-discarded", notice.id)),
             _ => Err(self.failure("notice-not-sent", notice.id)),
         }
     }
@@ -303,7 +303,7 @@ impl Desk<'_> {
         }
         if moves == Moves::Cancel && notice.state == State::Discarded {
             let values = [("number", number.into())];
-            let text = self.app.voice().with("cli-notice-was-discarded", values);
+            let text = self.app.voice().with("cli-notice-discarded", values);
             self.say_stopped(number, false, &text, json).await?;
             return Ok(ExitCode::SUCCESS);
         }
