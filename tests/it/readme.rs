@@ -5,7 +5,6 @@ use chrono::Duration;
 use lacznik::delivery::Delivery;
 use lacznik::domain::message::Content;
 use lacznik::domain::role::Role;
-use lacznik::platform::Messenger as _;
 use lacznik::platform::terminal::{Style, Terminal};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -85,14 +84,25 @@ impl Talk {
     }
 }
 
-/// The conversation of the README below this heading.
-fn conversation(heading: &str) -> Vec<&'static str> {
+/// The conversation of the README below this heading. A message of several lines is one.
+fn conversation(heading: &str) -> Vec<String> {
     let (_, below) = README.split_once(&format!("\n## {heading}\n")).unwrap();
     let (section, _) = below.split_once("\n## ").unwrap();
     let mut blocks = section.split("```").skip(1).step_by(2);
     let block = blocks.find(|block| block.contains("\n> ")).unwrap();
     let lines = block.lines().skip_while(|line| !line.starts_with("> "));
-    lines.filter(|line| !line.is_empty()).collect()
+    let mut whole: Vec<String> = Vec::new();
+    for line in lines.filter(|line| !line.is_empty()) {
+        match whole.last_mut() {
+            Some(before) if before.ends_with('\\') => {
+                before.pop();
+                before.push('\n');
+                before.push_str(line);
+            }
+            _ => whole.push(line.to_owned()),
+        }
+    }
+    whole
 }
 
 /// Times differ from day to day.
@@ -106,15 +116,15 @@ fn masked(line: &str) -> String {
 }
 
 /// Holds the conversation as it stands there; each line must be shown, in its order.
-async fn holds(talk: &mut Talk, person: &str, lines: &[&str]) {
+async fn holds(talk: &mut Talk, person: &str, lines: &[String]) {
     let mut shown = Vec::new();
     let mut cut = false;
-    for line in lines.iter().chain(&["> "]) {
+    for line in lines.iter().map(String::as_str).chain(["> "]) {
         let next = match line.strip_prefix("> ") {
             Some("") => None,
             Some(said) => Some(talk.says(person, said).await),
-            None if *line == LATER => Some(talk.later(Duration::seconds(60)).await),
-            None if *line == "…" => {
+            None if line == LATER => Some(talk.later(Duration::seconds(60)).await),
+            None if line == "…" => {
                 cut = true;
                 continue;
             }
