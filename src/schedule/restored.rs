@@ -43,7 +43,7 @@ impl Schedule {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Restored> {
         let mut held = Restored {
-            notices: restored::pause_mailings(tx).await?,
+            notices: restored::pause_mailings(tx, copied_at).await?,
             ..Restored::default()
         };
         let how = Move {
@@ -55,6 +55,7 @@ impl Schedule {
             notices::advance(tx, notice.id, State::Scheduled, State::Held, &how, now).await?;
             held.notices.push(notice.id);
         }
+        held.notices.sort_unstable();
         for number in &held.notices {
             if let Some(notice) = notices::find(tx, *number).await? {
                 note_held(tx, &notice, now).await?;

@@ -53,6 +53,7 @@ mod process;
 mod process_discord;
 mod questions;
 mod restore;
+mod restore_process;
 mod schedule;
 mod servers;
 mod service;

@@ -103,6 +103,26 @@ impl Clockwork {
         id
     }
 
+    /// So many people subscribe to sport, at once: `person-0` and so on.
+    pub async fn crowd(&self, people: usize) {
+        let now = self.bot.clock_now();
+        let mut tx = self.bot.store.begin().await.unwrap();
+        for person in 0..people {
+            let to = ChatRef::private(Platform::Terminal, format!("person-{person}"));
+            let place = Place::Private;
+            let to = subscriptions::ensure(&mut tx, &to, place, Language::Polish, now);
+            let subscription = Subscription {
+                topic: "sport".to_owned(),
+                rhythm: Rhythm::AtOnce,
+            };
+            let id = to.await.unwrap().id;
+            subscriptions::begin(&mut tx, id, &subscription, now)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
     /// A subscription ends.
     pub async fn unsubscribes(&self, destination: i64) {
         let mut tx = self.bot.store.begin().await.unwrap();
@@ -254,22 +274,8 @@ async fn a_clock_that_jumps_holds_what_it_passed_and_nothing_else() {
 #[tokio::test]
 async fn cut_off_anywhere_it_goes_on_where_it_was() {
     let mut clockwork = Clockwork::new().await;
+    clockwork.crowd(1200).await;
     let now = clockwork.bot.clock_now();
-    let mut tx = clockwork.bot.store.begin().await.unwrap();
-    for person in 0..1200 {
-        let to = ChatRef::private(Platform::Terminal, format!("person-{person}"));
-        let place = Place::Private;
-        let to = subscriptions::ensure(&mut tx, &to, place, Language::Polish, now);
-        let subscription = Subscription {
-            topic: "sport".to_owned(),
-            rhythm: Rhythm::AtOnce,
-        };
-        let id = to.await.unwrap().id;
-        subscriptions::begin(&mut tx, id, &subscription, now)
-            .await
-            .unwrap();
-    }
-    tx.commit().await.unwrap();
     let id = clockwork.scheduled("Nabór", &["sport"], now).await;
     let mut patience = std::time::Duration::from_micros(200);
     let mut cuts = 0;

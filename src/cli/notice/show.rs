@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use super::{Desk, rendered};
 use crate::bot::notices::running;
 use crate::cli::{say, say_json};
-use crate::domain::notice::{Content, Notice, State};
+use crate::domain::notice::{Content, Notice};
 use crate::domain::role::Role;
 use crate::speech::{Voice, board, ledger as words, mailings as cards};
 use crate::store::audit::{self, Change};
