@@ -102,8 +102,11 @@ confirm-clean = I see nothing to correct.
 confirm-stops = It cannot go out like this:
 confirm-warns = Worth a look:
 confirm-audience = { $count ->
-    [one] { $count } recipient gets it at once.
-   *[other] { $count } recipients get it at once.
+    [one] { $count } recipient gets it
+   *[other] { $count } recipients get it
+}{ $digest ->
+    [0] .
+   *[other] {" "}at once.
 }
 audience-kind = { $kind }: { $count }
 audience-digest = in a daily or weekly digest: { $count }

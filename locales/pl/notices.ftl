@@ -102,9 +102,12 @@ confirm-request = Ogłoszenie nr { $number } czeka na zatwierdzenie
 confirm-clean = Nie widzę niczego do poprawienia.
 confirm-stops = Tak nie może wyjść:
 confirm-warns = Warto sprawdzić:
-confirm-audience = { $count ->
-    [one] Od razu dostanie je { $count } odbiorca.
-   *[other] Od razu dostanie je { $count } odbiorców.
+confirm-audience = { $digest ->
+    [0] Dostanie je
+   *[other] Od razu dostanie je
+} { $count ->
+    [one] { $count } odbiorca.
+   *[other] { $count } odbiorców.
 }
 audience-kind = { $kind }: { $count }
 audience-digest = w skrócie dziennym albo tygodniowym: { $count }

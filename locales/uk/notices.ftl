@@ -103,10 +103,13 @@ confirm-request = Оголошення № { $number } чекає на схва�
 confirm-clean = Не бачу нічого, що треба виправити.
 confirm-stops = Так воно не може вийти:
 confirm-warns = Варто перевірити:
-confirm-audience = { $count ->
-    [one] Одразу його отримає { $count } одержувач.
-    [few] Одразу його отримають { $count } одержувачі.
-   *[other] Одразу його отримають { $count } одержувачів.
+confirm-audience = { $digest ->
+    [0] Його
+   *[other] Одразу його
+} { $count ->
+    [one] отримає { $count } одержувач.
+    [few] отримають { $count } одержувачі.
+   *[other] отримають { $count } одержувачів.
 }
 audience-kind = { $kind }: { $count }
 audience-digest = у щоденному або щотижневому огляді: { $count }

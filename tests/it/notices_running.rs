@@ -383,7 +383,7 @@ async fn the_report_leads_to_who_did_not_get_it_and_why() {
         &[
             Says("/ogloszenia"),
             Presses("Nr 1"),
-            Presses("Lista"),
+            Presses("Kto nie dostał"),
             Presses("Usunięty bot"),
             Presses("Powody"),
             Presses("Zablokowany bot"),
@@ -403,7 +403,7 @@ async fn the_report_leads_to_who_did_not_get_it_and_why() {
     członków. Nic nie trzeba robić; te subskrypcje są wstrzymane do chwili, gdy ktoś
     znów napisze.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia

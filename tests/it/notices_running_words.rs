@@ -268,7 +268,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -280,7 +280,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -292,7 +292,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wznów
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -304,7 +304,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -316,7 +316,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -328,7 +328,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wznów
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -340,7 +340,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -352,7 +352,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -364,7 +364,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wznów
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -495,7 +495,7 @@ fn the_report_is_said_for_each_end() {
 
     Nie dotarło do 3 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -514,7 +514,7 @@ fn the_report_is_said_for_each_end() {
 
     Nie dotarło do 185 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -525,7 +525,7 @@ fn the_report_is_said_for_each_end() {
 
     Nie dotarło do jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -544,7 +544,7 @@ fn the_report_is_said_for_each_end() {
 
     Stara treść została u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -563,7 +563,7 @@ fn the_report_is_said_for_each_end() {
 
     Stara treść została u 22 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -574,7 +574,7 @@ fn the_report_is_said_for_each_end() {
 
     Stara treść została u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -593,7 +593,7 @@ fn the_report_is_said_for_each_end() {
 
     Nie udało się u 2 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -612,7 +612,7 @@ fn the_report_is_said_for_each_end() {
 
     Nie udało się u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -623,7 +623,7 @@ fn the_report_is_said_for_each_end() {
 
     Nie udało się u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -702,7 +702,7 @@ fn the_report_is_said_for_each_end() {
 
     Wcześniej dotarło do 410 z 415 odbiorców. Nie dotarło do 5 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
