@@ -60,6 +60,7 @@ cli-settings-missing = There is no settings file { $path }. Please check the pat
 cli-no-output = The result cannot be written. Details: { $detail }
 
 cli-chat-banner = Talking to Łącznik. Choose a button by its number. To end: Ctrl+D.
+cli-chat-banner-officer = A line that ends in \ goes on in the next line.
 cli-chat-locked = Another conversation in a terminal is already using the database { $path }. Please end it or give another database: --database FILE.
 cli-chat-output = The answer cannot be written out, so the conversation has ended. What you did not see will appear in the next one. Details: { $detail }
 

@@ -60,6 +60,7 @@ cli-settings-missing = Nie ma pliku ustawień { $path }. Proszę sprawdzić ści
 cli-no-output = Nie można wypisać wyniku. Szczegóły: { $detail }
 
 cli-chat-banner = Rozmowa z Łącznikiem. Przyciski wybiera się numerem. Koniec: Ctrl+D.
+cli-chat-banner-officer = Wiersz zakończony znakiem \ ma dalszy ciąg w następnym wierszu.
 cli-chat-locked = Inna rozmowa w terminalu używa już bazy { $path }. Trzeba ją zakończyć albo podać inną bazę: --database PLIK.
 cli-chat-output = Nie można wypisać odpowiedzi, więc rozmowa jest zakończona. To, czego nie widać, pojawi się w następnej rozmowie. Szczegóły: { $detail }
 

@@ -20,7 +20,7 @@ use crate::domain::notice::{Audience, Variant};
 
 pub use bodies::{Bodies, Text};
 pub use changes::{correct, withdraw};
-pub use expand::{add, expand};
+pub use expand::{Expanded, add, expand};
 pub(super) use report::keep_outcome;
 pub use report::{audience, missed, missed_because, progress};
 

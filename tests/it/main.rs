@@ -48,6 +48,8 @@ mod notices_running;
 mod notices_running_changes;
 mod notices_running_words;
 mod officer;
+mod officer_town;
+mod officer_way;
 mod on_discord;
 mod on_telegram;
 mod process;

@@ -8,13 +8,14 @@ use lacznik::domain::message::{ChatRef, Place, Platform};
 use lacznik::domain::notice::{Audience, Content, Notice, Person, State};
 use lacznik::domain::role::Role;
 use lacznik::domain::subscription::{Rhythm, Subscription};
-use lacznik::schedule::Schedule;
+use lacznik::schedule::{Look, Schedule};
 use lacznik::store::notices::{self, Move};
 use lacznik::store::officer_notes::{self, Note, NoteKind};
-use lacznik::store::{mailings, roles, subscriptions};
+use lacznik::store::{mailings, outbox, roles, subscriptions};
 use std::sync::Arc;
 
 use crate::harness::{TestBot, at};
+use crate::mailings::bodies;
 
 /// The officer, who writes the notices.
 pub const OFFICER: &str = "officer";
@@ -446,4 +447,36 @@ async fn what_is_cancelled_in_the_middle_ends_and_is_reported() {
     assert_eq!(clockwork.bot.count(reports).await, 1);
     let figures = clockwork.bot.bot.figures();
     assert_eq!(figures.all_on_their_way(), []);
+}
+
+#[tokio::test]
+async fn a_correction_waits_for_what_is_in_flight_and_lets_the_rest_be_done() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.subscriber("jan", "sport", Rhythm::AtOnce).await;
+    let now = clockwork.bot.clock_now();
+    let id = clockwork.scheduled("Nabór", &["sport"], now).await;
+    clockwork.catches_up().await;
+    let claimed = clockwork.bot.claim().await;
+    let mut tx = clockwork.bot.store.begin().await.unwrap();
+    let correction = mailings::correct(&mut tx, id, bodies("Nabór do piątku"), now).await;
+    let correction = correction.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    // It ends: there is nothing to be done as long as that may come with the old text.
+    clockwork.catches_up().await;
+    let look = clockwork.schedule.step().await.unwrap();
+    assert!(matches!(look, Look::At(at) if at > now), "{look:?}");
+    let receipt = "17".to_owned();
+    let sent = outbox::Settlement::Sent { receipt };
+    let mut tx = clockwork.bot.store.begin().await.unwrap();
+    outbox::settle(&mut tx, &[(claimed[0].claim, sent)], now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    clockwork.catches_up().await;
+    let edits = "SELECT chat FROM outbox WHERE op = 'edit'";
+    assert_eq!(clockwork.bot.texts(edits).await, ["jan"]);
+    clockwork.bot.settle().await;
+    clockwork.catches_up().await;
+    let ended = clockwork.bot.mailing(correction).await;
+    assert_eq!(ended.state, mailings::State::Done);
 }

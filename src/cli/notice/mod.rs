@@ -281,7 +281,7 @@ impl Desk<'_> {
             self.say_done(number, true, &text, json).await?;
             return Ok(ExitCode::SUCCESS);
         }
-        if !matches!(notice.state, State::Sent | State::Withdrawn) {
+        if !notice.state.went_out() {
             return Err(self.failure("notice-not-sent", number).into());
         }
         let (moved, done, already) = match moves {

@@ -119,7 +119,9 @@ fn with_audience(scene: Scene<'_>, message: Outgoing, check: &Check<'_>) -> Outg
         return message;
     }
     let at_once: i64 = check.counted.iter().map(|kind| kind.at_once).sum();
-    let sum = voice.with("confirm-audience", [("count", at_once.into())]);
+    let in_digest: i64 = check.counted.iter().map(|kind| kind.in_digest).sum();
+    let values = [("count", at_once.into()), ("digest", in_digest.into())];
+    let sum = voice.with("confirm-audience", values);
     let mut message = message.with(Block::plain(sum)).with(Block::List(lines));
     if at_once > 0 {
         let urgent = check.notice.content.audience.topics.iter();
