@@ -126,7 +126,7 @@ impl Town {
                 ..Conversation::default()
             };
             for (person, channel, _) in &self.discord {
-                let chat = ChatRef::private(Platform::Discord, &channel.to_string());
+                let chat = ChatRef::private(Platform::Discord, channel.to_string());
                 let now = SystemClock.now();
                 conversations::save(&mut tx, &chat, &person.to_string(), &greeted, now)
                     .await
