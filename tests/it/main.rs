@@ -57,6 +57,7 @@ mod process_discord;
 mod questions;
 mod readme;
 mod restore;
+mod restore_process;
 mod schedule;
 mod servers;
 mod service;
