@@ -55,6 +55,7 @@ mod on_telegram;
 mod process;
 mod process_discord;
 mod questions;
+mod readme;
 mod restore;
 mod restore_process;
 mod schedule;
