@@ -104,6 +104,12 @@ impl Figures {
         };
     }
 
+    /// Only these are on their way: another process may have ended one.
+    pub fn only_on_their_way(&self, mailings: &[i64]) {
+        self.on_their_way()
+            .retain(|mailing, _| mailings.contains(mailing));
+    }
+
     /// How far each mailing is, by its number.
     pub fn all_on_their_way(&self) -> Vec<OnItsWay> {
         self.on_their_way().values().cloned().collect()

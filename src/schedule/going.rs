@@ -31,6 +31,8 @@ impl Schedule {
     /// Goes on with everything that goes out: some more rows, its end, what its author is shown.
     pub(super) async fn go_on(&mut self, now: DateTime<Utc>) -> anyhow::Result<Look> {
         let open = mailings::open(&mut *self.store.read().await?).await?;
+        let known: Vec<i64> = open.iter().map(|one| one.id).collect();
+        self.bot.figures().only_on_their_way(&known);
         let mut look = Ok(Look::At(now + LOOK_EVERY));
         for mailing in &open {
             // Digests and signs of life are put together one by one.
@@ -41,6 +43,7 @@ impl Schedule {
         let mut notices: Vec<i64> = open.iter().filter_map(|one| one.notice).collect();
         notices.sort_unstable();
         notices.dedup();
+        self.shown.retain(|notice, _| notices.contains(notice));
         for notice in notices {
             look = both(look, guarded("progress", self.show(notice, now)).await);
         }
@@ -155,8 +158,6 @@ impl Schedule {
             perhaps_twice = progress.perhaps_twice,
             "finished"
         );
-        self.bot.figures().on_its_way(mailing.id, None);
-        self.shown.remove(&mailing.notice.unwrap_or_default());
         self.bot.tell_news();
         Ok(Look::AtOnce)
     }
