@@ -186,7 +186,7 @@ async fn ask(town: Arc<Town>, stop: CancellationToken) -> Vec<Asked> {
     const EVERY: Duration = Duration::from_millis(10);
     /// Nobody is asked for twice within this time.
     const PEOPLE: usize = 100;
-    let mut asking = JoinSet::new();
+    let (mut asking, mut asked) = (JoinSet::new(), Vec::new());
     let mut ticks = tokio::time::interval(EVERY);
     for number in 0.. {
         if stop.is_cancelled() {
@@ -209,8 +209,12 @@ async fn ask(town: Arc<Town>, stop: CancellationToken) -> Vec<Asked> {
                 answered: answered.map_or(at.elapsed(), |last| last - at),
             }
         });
+        while let Some(one) = asking.try_join_next() {
+            asked.push(one.unwrap());
+        }
     }
-    asking.join_all().await
+    asked.extend(asking.join_all().await);
+    asked
 }
 
 /// A notice is confirmed and goes out to all, while people ask.
