@@ -35,7 +35,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 /// Names the database for a process of its own, whose memory is shown.
@@ -201,7 +201,7 @@ async fn ask(town: Arc<Town>, stop: CancellationToken) -> Vec<Asked> {
             town.does(&update, &person, words).await;
             let handled = at.elapsed();
             // Before the same person asks again.
-            sleep(EVERY * (PEOPLE as u32 * 9 / 10)).await;
+            sleep_until((at + EVERY * (PEOPLE as u32 * 9 / 10)).into()).await;
             let answered = town.accepted.answered(&person).filter(|last| *last > at);
             Asked {
                 at,
