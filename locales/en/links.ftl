@@ -8,7 +8,7 @@ link-dead = This link is incomplete or leads to something that is no longer here
 link-dead-aside = This link is incomplete or leads to something that is no longer here. Please ask with the command { $name }, or choose below.
 
 invite-welcome = Hello. This account now has the rights of the NGO officer.
-invite-next = { $first } shows the questions that still have no answer and other things to check. { $help } shows all commands.
+invite-next = { $first } shows the questions that still have no answer and other things to check. { $notice } begins a new notice. { $help } shows all commands.
 invite-welcome-editor = Hello. This account can write notices now.
 invite-next-editor = { $first } begins a new notice. The NGO officer confirms and sends it. { $help } shows all commands.
 invite-refused = This code does not work: it is wrong, has been used already or has expired. The administrator can make a new one with “lacznik officer invite”.

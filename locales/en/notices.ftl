@@ -13,7 +13,6 @@ button-bulletin-topics = Change topics
 
 draft-elsewhere = Notices are written in a private chat with me.
 draft-elsewhere-server = Notices are written in a private chat with me: open my profile, send a message and use the same command there.
-draft-unknown = There is no such notice.
 draft-new = New notice
 draft-new-text = Please write its text in one message.
 draft-format-heading = The first line is the heading, and an empty line separates paragraphs.
@@ -53,7 +52,6 @@ button-draft-no-ping = Call no roles
 button-draft-preview = Preview
 button-draft-discard = Throw away
 button-draft-back = Back to the draft
-button-draft-all = All notices
 button-draft-no-link = Without a link
 button-draft-no-file = Without a file
 button-draft-at-once = Right after confirmation
@@ -81,7 +79,7 @@ draft-refused-large = The file is too large: it may have { $most } MB at most. A
 draft-refused-when = I do not understand when. The simplest way is a day and an hour, for example “tomorrow at 9” or “2026-12-01 10:00”.
 draft-refused-no-hour = The hour is missing, for example “tomorrow at 9”.
 draft-refused-past = This has passed already: { $day } at { $time }.
-draft-refused-no-such-hour = There will be no such hour: { $day } clocks jump from 2:00 to 3:00, so { $time } is left out.
+draft-refused-no-such-hour = There will be no { $time }: { $day } clocks jump from 2:00 to 3:00. Please name another hour.
 draft-refused-far = That is more than a year ahead. Please choose an earlier day.
 
 draft-topics-title = Topics of notice no. { $number }
@@ -104,8 +102,11 @@ confirm-clean = I see nothing to correct.
 confirm-stops = It cannot go out like this:
 confirm-warns = Worth a look:
 confirm-audience = { $count ->
-    [one] { $count } recipient gets it at once.
-   *[other] { $count } recipients get it at once.
+    [one] { $count } recipient gets it
+   *[other] { $count } recipients get it
+}{ $digest ->
+    [0] .
+   *[other] {" "}at once.
 }
 audience-kind = { $kind }: { $count }
 audience-digest = in a daily or weekly digest: { $count }

@@ -35,9 +35,9 @@ restored-notices = { $count ->
    *[other] Czekają na decyzję ogłoszenia nr { $numbers }.
 }
 restored-digests = { $count ->
-    [one] { $count } odbiorca nie dostanie przeglądu ogłoszeń, bo mógł go już dostać.
-    [few] { $count } odbiorców nie dostanie przeglądu ogłoszeń, bo mogło go już dostać.
-   *[other] { $count } odbiorców nie dostanie przeglądu ogłoszeń, bo mogło go już dostać.
+    [one] { $count } odbiorca nie dostanie skrótu ogłoszeń, bo mógł go już dostać.
+    [few] { $count } odbiorców nie dostanie skrótu ogłoszeń, bo mogło go już dostać.
+   *[other] { $count } odbiorców nie dostanie skrótu ogłoszeń, bo mogło go już dostać.
 }
 restored-messages = { $count ->
     [one] { $count } inna wiadomość jest odłożona.

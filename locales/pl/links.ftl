@@ -8,7 +8,7 @@ link-dead = Ten odnośnik jest niepełny albo prowadzi do czegoś, czego już tu
 link-dead-aside = Ten odnośnik jest niepełny albo prowadzi do czegoś, czego już tu nie ma. Można zapytać poleceniem { $name } albo wybrać przycisk niżej.
 
 invite-welcome = Dzień dobry. To konto ma teraz uprawnienia pełnomocnika.
-invite-next = { $first } pokazuje pytania, na które brakuje odpowiedzi, i inne rzeczy do sprawdzenia. { $help } pokazuje wszystkie polecenia.
+invite-next = { $first } pokazuje pytania, na które brakuje odpowiedzi, i inne rzeczy do sprawdzenia. { $notice } zaczyna nowe ogłoszenie. { $help } pokazuje wszystkie polecenia.
 invite-welcome-editor = Dzień dobry. To konto może teraz pisać ogłoszenia.
 invite-next-editor = { $first } zaczyna nowe ogłoszenie. Zatwierdza je i wysyła pełnomocnik. { $help } pokazuje wszystkie polecenia.
 invite-refused = Ten kod nie działa: jest błędny, został już użyty albo minął jego czas. Nowy utworzy administrator poleceniem „lacznik officer invite”.

@@ -13,7 +13,6 @@ button-bulletin-topics = Zmień tematy
 
 draft-elsewhere = Ogłoszenia pisze się w rozmowie prywatnej ze mną.
 draft-elsewhere-server = Ogłoszenia pisze się w rozmowie prywatnej ze mną: wystarczy otworzyć mój profil, wysłać wiadomość i użyć tam tego samego polecenia.
-draft-unknown = Takiego ogłoszenia nie ma.
 draft-new = Nowe ogłoszenie
 draft-new-text = Proszę napisać treść w jednej wiadomości.
 draft-format-heading = Pierwszy wiersz to nagłówek, a pusty wiersz oddziela akapity.
@@ -53,7 +52,6 @@ button-draft-no-ping = Nie wywołuj ról
 button-draft-preview = Podgląd
 button-draft-discard = Wyrzuć
 button-draft-back = Wróć do szkicu
-button-draft-all = Wszystkie ogłoszenia
 button-draft-no-link = Bez linku
 button-draft-no-file = Bez pliku
 button-draft-at-once = Od razu po zatwierdzeniu
@@ -82,7 +80,7 @@ draft-refused-large = Plik jest za duży: może mieć najwyżej { $most } MB. Wi
 draft-refused-when = Nie rozumiem, kiedy. Najprościej podać dzień i godzinę, na przykład „jutro o 9” albo „1 grudnia 10:00”.
 draft-refused-no-hour = Brakuje godziny, na przykład „jutro o 9”.
 draft-refused-past = To już minęło: { $day } o { $time }.
-draft-refused-no-such-hour = Takiej godziny nie będzie: { $day } zegary przeskakują z 2:00 na 3:00, więc { $time } wypada.
+draft-refused-no-such-hour = Godziny { $time } nie będzie: { $day } zegary przeskakują z 2:00 na 3:00. Proszę podać inną.
 draft-refused-far = To ponad rok naprzód. Proszę podać bliższy dzień.
 
 draft-topics-title = Tematy ogłoszenia nr { $number }
@@ -104,9 +102,12 @@ confirm-request = Ogłoszenie nr { $number } czeka na zatwierdzenie
 confirm-clean = Nie widzę niczego do poprawienia.
 confirm-stops = Tak nie może wyjść:
 confirm-warns = Warto sprawdzić:
-confirm-audience = { $count ->
-    [one] Od razu dostanie je { $count } odbiorca.
-   *[other] Od razu dostanie je { $count } odbiorców.
+confirm-audience = { $digest ->
+    [0] Dostanie je
+   *[other] Od razu dostanie je
+} { $count ->
+    [one] jeden odbiorca.
+   *[other] { $count } odbiorców.
 }
 audience-kind = { $kind }: { $count }
 audience-digest = w skrócie dziennym albo tygodniowym: { $count }
@@ -147,7 +148,7 @@ button-held-send = Wyślij teraz
 
 lint-empty = Brakuje treści.
 lint-no-topics = Nie ma wybranych tematów.
-lint-unknown-topic = Tematu „{ $text }” już nie ma. Proszę wybrać tematy jeszcze raz.
+lint-unknown-topic = Nie ma tematu „{ $text }”. Proszę wybrać tematy jeszcze raz.
 lint-nobody = Nikt nie subskrybuje tych tematów w wybranych miejscach.
 lint-not-https = Link „{ $text }” nie zaczyna się od https://.
 lint-no-file = Pliku jeszcze nie ma: jest pobierany. Za chwilę proszę otworzyć podgląd jeszcze raz.
@@ -159,7 +160,7 @@ lint-no-such-date = Nie ma takiego dnia: „{ $text }”.
 lint-wrong-weekday = „{ $text }” to { $right }, a w treści jest { $written }.
 lint-day-off = Termin wypada { $day }, kiedy urząd jest nieczynny.
 lint-after-hours = Termin mija { $day } o { $time }, a urząd jest wtedy czynny do { $closes }.
-lint-in-parts = { $platform }: całość nie zmieści się w jednej wiadomości, podzieli się na { $parts }.
+lint-in-parts = { $platform }: całość nie zmieści się w jednej wiadomości, podzieli się na { $parts } wiadomości.
 lint-long-sentence = Zdanie od słów „{ $text }” ma { $words ->
     [one] { $words } słowo
     [few] { $words } słowa

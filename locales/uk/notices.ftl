@@ -13,7 +13,6 @@ button-bulletin-topics = Змінити теми
 
 draft-elsewhere = Оголошення пишуть у приватній розмові зі мною.
 draft-elsewhere-server = Оголошення пишуть у приватній розмові зі мною: достатньо відкрити мій профіль, надіслати повідомлення і вжити там ту саму команду.
-draft-unknown = Такого оголошення немає.
 draft-new = Нове оголошення
 draft-new-text = Будь ласка, напишіть текст одним повідомленням.
 draft-format-heading = Перший рядок – це заголовок, а порожній рядок відділяє абзаци.
@@ -53,7 +52,6 @@ button-draft-no-ping = Не сповіщати ролі
 button-draft-preview = Перегляд
 button-draft-discard = Викинути
 button-draft-back = Назад до чернетки
-button-draft-all = Усі оголошення
 button-draft-no-link = Без посилання
 button-draft-no-file = Без файлу
 button-draft-at-once = Одразу після підтвердження
@@ -82,7 +80,7 @@ draft-refused-large = Файл завеликий: може мати щонай�
 draft-refused-when = Не розумію, коли. Найпростіше подати день і годину, наприклад «завтра о 9» або «2026-12-01 10:00».
 draft-refused-no-hour = Бракує години, наприклад «завтра о 9».
 draft-refused-past = Це вже минуло: { $day } о { $time }.
-draft-refused-no-such-hour = Такої години не буде: { $day } годинники переводять з 2:00 на 3:00, тож { $time } випадає.
+draft-refused-no-such-hour = Години { $time } не буде: { $day } годинники переводять з 2:00 на 3:00. Вкажіть, будь ласка, іншу.
 draft-refused-far = Це більш ніж за рік. Виберіть, будь ласка, ближчий день.
 
 draft-topics-title = Теми оголошення № { $number }
@@ -105,10 +103,13 @@ confirm-request = Оголошення № { $number } чекає на схва�
 confirm-clean = Не бачу нічого, що треба виправити.
 confirm-stops = Так воно не може вийти:
 confirm-warns = Варто перевірити:
-confirm-audience = { $count ->
-    [one] Одразу його отримає { $count } одержувач.
-    [few] Одразу його отримають { $count } одержувачі.
-   *[other] Одразу його отримають { $count } одержувачів.
+confirm-audience = { $digest ->
+    [0] Його
+   *[other] Одразу його
+} { $count ->
+    [one] отримає { $count } одержувач.
+    [few] отримають { $count } одержувачі.
+   *[other] отримають { $count } одержувачів.
 }
 audience-kind = { $kind }: { $count }
 audience-digest = у щоденному або щотижневому огляді: { $count }

@@ -47,12 +47,12 @@ pub async fn run(app: &App, officer: bool) -> anyhow::Result<ExitCode> {
     let delivery = Delivery::new(store.clone(), terminal, app.clock.clone(), settings);
     bot.tidy().await?;
     if interactive {
+        let mut banner = app.voice().text("cli-chat-banner");
+        if officer {
+            banner = format!("{banner}\n{}", app.voice().text("cli-chat-banner-officer"));
+        }
         // An output that fails is found when the first message is said.
-        drop(
-            delivery
-                .messenger()
-                .line(&app.voice().text("cli-chat-banner")),
-        );
+        drop(delivery.messenger().line(&banner));
     }
     let bot = Arc::new(bot);
     let (config, clock) = (app.config.clone(), app.clock.clone());
@@ -290,7 +290,7 @@ fn read_lines() -> mpsc::Receiver<std::io::Result<Vec<u8>>> {
     std::thread::spawn(move || {
         let mut input = std::io::stdin().lock();
         loop {
-            let line = match read_line(&mut input) {
+            let line = match read_message(&mut input) {
                 Ok(Some(line)) => Ok(line),
                 Ok(None) => break,
                 Err(error) => Err(error),
@@ -302,6 +302,22 @@ fn read_lines() -> mpsc::Receiver<std::io::Result<Vec<u8>>> {
         }
     });
     receiver
+}
+
+/// A message: one line, and as long as one ends in a backslash, the next one too. `None` at the end of the input.
+fn read_message(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut message = Vec::new();
+    while let Some(line) = read_line(input)? {
+        let goes_on = line.trim_ascii_end().strip_suffix(b"\\");
+        let goes_on = goes_on.filter(|before| message.len() + before.len() < LINE_BYTES as usize);
+        let Some(before) = goes_on else {
+            message.extend(line);
+            return Ok(Some(message));
+        };
+        message.extend_from_slice(before);
+        message.push(b'\n');
+    }
+    Ok((!message.is_empty()).then_some(message))
 }
 
 /// One line without its end; what is beyond [`LINE_BYTES`] is read and left out. `None` at the end of the input.
@@ -332,7 +348,7 @@ fn read_line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::read_line;
+    use super::{read_line, read_message};
 
     #[test]
     fn a_line_without_an_end_is_bounded() {
@@ -343,5 +359,15 @@ mod tests {
         assert!(line.len() <= 1024 * 1024 && String::from_utf8(line).is_ok());
         assert_eq!(read_line(&mut input).unwrap().unwrap(), b"dalej\n");
         assert_eq!(read_line(&mut input).unwrap(), None);
+    }
+
+    #[test]
+    fn a_line_that_ends_in_a_backslash_goes_on() {
+        let mut input = &b"Mecz\\\n\\\r\nW hali.\ndalej\nkoniec\\"[..];
+        let mut next = || read_message(&mut input).unwrap();
+        assert_eq!(next().unwrap(), b"Mecz\n\nW hali.\n");
+        assert_eq!(next().unwrap(), b"dalej\n");
+        assert_eq!(next().unwrap(), b"koniec\n");
+        assert_eq!(next(), None);
     }
 }

@@ -53,6 +53,11 @@ impl State {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
+
+    /// Whether its copies are a matter of mailings: it goes out or went out.
+    pub fn went_out(self) -> bool {
+        matches!(self, Self::Sent | Self::Withdrawn)
+    }
 }
 
 /// A kind of destination, as the officer chooses them.
@@ -275,6 +280,24 @@ pub enum Does {
     Withdraw {
         sure: bool,
     },
+}
+
+impl Does {
+    /// Whether it is about copies that go out or went out.
+    pub fn is_for_sent(&self) -> bool {
+        matches!(
+            self,
+            Self::Pause
+                | Self::Resume
+                | Self::Cancel
+                | Self::Missed
+                | Self::MissedFor { .. }
+                | Self::Csv
+                | Self::Write(Field::Correction)
+                | Self::ConfirmCorrection { .. }
+                | Self::Withdraw { .. }
+        )
+    }
 }
 
 impl std::fmt::Display for Step {

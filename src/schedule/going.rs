@@ -6,7 +6,7 @@ use super::{LOOK_EVERY, Look, Schedule, both, guarded};
 use crate::domain::message::{Lane, Outgoing};
 use crate::figures::OnItsWay;
 use crate::speech::mailings as texts;
-use crate::store::mailings::{self, Mailing, Progress, State};
+use crate::store::mailings::{self, Expanded, Mailing, Progress, State};
 use crate::store::outbox::{self, Said};
 use crate::store::{self, Tx, ledger, notices};
 
@@ -53,10 +53,14 @@ impl Schedule {
     /// Stores some more rows of a mailing.
     async fn some_rows(&self, mailing: &Mailing, now: DateTime<Utc>) -> anyhow::Result<Look> {
         let mut tx = self.store.begin().await?;
-        let is_whole = mailings::expand(&mut tx, mailing.id, SLICE, now).await?;
+        let expanded = mailings::expand(&mut tx, mailing.id, SLICE, now).await?;
         tx.commit().await?;
         self.bot.tell_news();
-        if is_whole {
+        if expanded == Expanded::Waits {
+            // For what is in flight with an older text.
+            return Ok(Look::At(now + LOOK_EVERY));
+        }
+        if expanded == Expanded::Whole {
             let progress = mailings::progress(&mut *self.store.read().await?, mailing.id).await?;
             let (notice, stored) = (mailing.notice, progress.total);
             tracing::info!(

@@ -46,7 +46,7 @@ impl Metrics {
         }
     }
 
-    /// The figures, at most [`FRESH`] old.
+    /// The figures. Whoever asks again at once gets those of before.
     ///
     /// # Errors
     /// As the database reports them.

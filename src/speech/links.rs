@@ -102,17 +102,18 @@ pub fn welcome(scene: Scene<'_>, role: Role) -> Outgoing {
     let name = |command: Command| format!("/{}", command.name(voice.language()));
     let values = [
         ("first", name(first).into()),
+        ("notice", name(Command::Notice).into()),
         ("help", name(Command::Help).into()),
     ];
     let message = Outgoing::default()
         .with(Block::Heading(voice.text(welcome)))
         .with(Block::plain(voice.with(next, values)));
-    [first, Command::Help]
-        .into_iter()
-        .fold(message, |message, command| {
-            let label = voice.text(&format!("button-command-{}", command.id()));
-            message.button(label, &Action::Command(command))
-        })
+    let mut commands = vec![first, Command::Notice, Command::Help];
+    commands.dedup();
+    commands.into_iter().fold(message, |message, command| {
+        let label = voice.text(&format!("button-command-{}", command.id()));
+        message.button(label, &Action::Command(command))
+    })
 }
 
 /// A code that gives nothing. Why is not said: it would help only somebody who tries codes out.

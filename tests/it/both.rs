@@ -16,16 +16,25 @@ const QUESTION: &str = "koty kastracja";
 const ANSWER: &str = "Wydział Ochrony Środowiska";
 
 /// A folder with settings, and both messengers.
-struct Both {
-    telegram: TelegramApi,
-    discord: DiscordApi,
-    folder: Folder,
+pub struct Both {
+    pub telegram: TelegramApi,
+    pub discord: DiscordApi,
+    pub folder: Folder,
 }
 
 impl Both {
     fn new() -> Self {
+        Self::with("")
+    }
+
+    /// With these settings, which begin in the part `[discord]`.
+    pub fn with(settings: &str) -> Self {
         let (telegram, discord) = (TelegramApi::start_on_thread(), joined());
-        let settings = format!("{}{}", of_telegram(&telegram), of_discord(&discord));
+        let settings = format!(
+            "{}{}{settings}",
+            of_telegram(&telegram),
+            of_discord(&discord)
+        );
         let tokens = [
             (TELEGRAM_TOKEN, telegram.token()),
             (DISCORD_TOKEN, discord.token()),
@@ -39,7 +48,7 @@ impl Both {
     }
 
     /// The service, when it runs on both.
-    fn run(&self) -> Service {
+    pub fn run(&self) -> Service {
         let service = self.folder.spawn();
         service.until_said("Łącznik działa w Telegramie");
         service.until_said(RUNS);

@@ -5,7 +5,7 @@ use chrono::Duration;
 use lacznik::domain::language::Language;
 use lacznik::domain::message::{ChatRef, Outgoing, Place, Platform};
 use lacznik::domain::notice::{Audience, Content, Kind as Where, Person, Variant};
-use lacznik::store::mailings::{self, Counted, Kind, New, Progress, State};
+use lacznik::store::mailings::{self, Counted, Expanded, Kind, New, Progress, State};
 use lacznik::store::{chats, notices};
 
 use crate::harness::TestBot;
@@ -113,17 +113,22 @@ impl TestBot {
         (notice, id.unwrap())
     }
 
-    /// A slice of a mailing is put into the outbox. `true`: it was the last.
-    pub async fn slice(&self, mailing: i64, most: u32) -> bool {
+    /// A slice of a mailing is put into the outbox.
+    pub async fn slice(&self, mailing: i64, most: u32) -> Expanded {
         let mut tx = self.store.begin().await.unwrap();
         let done = mailings::expand(&mut tx, mailing, most, self.clock_now()).await;
         tx.commit().await.unwrap();
         done.unwrap()
     }
 
-    /// A mailing is put into the outbox.
-    pub async fn expand(&self, mailing: i64) {
-        while !self.slice(mailing, 100).await {}
+    /// A mailing is put into the outbox, as far as that is possible now.
+    pub async fn expand(&self, mailing: i64) -> Expanded {
+        loop {
+            let expanded = self.slice(mailing, 100).await;
+            if expanded != Expanded::More {
+                return expanded;
+            }
+        }
     }
 
     /// How far a mailing is.
@@ -164,10 +169,10 @@ async fn each_gets_one_row_for_each_part_however_often_it_is_cut_off() {
         .await
         .unwrap();
     drop(tx);
-    assert!(!bot.slice(id, 2).await);
+    assert_eq!(bot.slice(id, 2).await, Expanded::More);
     // Written down and forgotten: the same destinations are looked at again.
     bot.spoil("UPDATE mailings SET cursor = 0").await;
-    while !bot.slice(id, 1).await {}
+    while bot.slice(id, 1).await == Expanded::More {}
     let expected = ["ewa 0", "ewa 1", "jan 0", "jan 1", "ola 0", "ola 1"];
     let expected = expected.map(|row| format!("{row} pending "));
     assert_eq!(bot.texts(ROWS).await, expected);
@@ -214,7 +219,7 @@ async fn rhythms_topics_and_kinds_decide_who_gets_it_when() {
         }],
         ..about(&["sport", "pomoc", "pilne"])
     };
-    let counted = mailings::audience(&mut *bot.store.read().await.unwrap(), &audience).await;
+    let counted = mailings::audience(&mut bot.store.read().await.unwrap(), &audience).await;
     let expected = Counted {
         platform: Platform::Terminal,
         place: Place::Private,

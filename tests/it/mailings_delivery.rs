@@ -6,7 +6,7 @@ use lacznik::domain::message::Attachment;
 use lacznik::domain::message::{ChatRef, Lane, Outgoing, Place, Platform};
 use lacznik::domain::notice::NoticeFile;
 use lacznik::platform::SendError;
-use lacznik::store::mailings::{self, State};
+use lacznik::store::mailings::{self, Expanded, State};
 use lacznik::store::{chats, files, holds, outbox, retention};
 
 use crate::harness::{Plan, TestBot};
@@ -84,7 +84,7 @@ async fn a_kill_between_the_sending_and_its_writing_down_doubles_only_what_was_i
         bot.reader(person).await;
     }
     let (_, id) = bot.begin("Mecz").await;
-    assert!(!bot.slice(id, 2).await);
+    assert_eq!(bot.slice(id, 2).await, Expanded::More);
     bot.messenger.plan([Plan::Accept, Plan::Hang]);
     let drained = tokio::time::timeout(std::time::Duration::from_millis(300), bot.delivery.drain());
     assert!(drained.await.is_err());
@@ -108,7 +108,7 @@ async fn it_goes_out_while_it_is_stored_and_however_often_that_is_cut_off() {
         bot.reader(&person.to_string()).await;
     }
     let (_, id) = bot.begin("Mecz").await;
-    while !bot.slice(id, 2).await {
+    while bot.slice(id, 2).await == Expanded::More {
         bot.delivery.drain().await.unwrap();
         bot = bot.killed_and_restarted(Duration::zero()).await;
     }
@@ -165,14 +165,14 @@ async fn a_pause_stops_it_and_a_cancellation_skips_the_rest() {
         bot.reader(person).await;
     }
     let (_, id) = bot.begin("Mecz").await;
-    assert!(!bot.slice(id, 3).await);
+    assert_eq!(bot.slice(id, 3).await, Expanded::More);
     let now = bot.clock_now();
     let mut tx = bot.store.begin().await.unwrap();
     assert!(mailings::pause(&mut tx, id, "officer", now).await.unwrap());
     assert!(!mailings::pause(&mut tx, id, "officer", now).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(bot.delivery.drain().await.unwrap(), Step::default());
-    assert!(bot.slice(id, 3).await, "nothing more is stored");
+    assert_eq!(bot.slice(id, 3).await, Expanded::Waits);
     assert_eq!(bot.mailing(id).await.reason, "officer");
     let mut tx = bot.store.begin().await.unwrap();
     assert!(mailings::resume(&mut tx, id, now).await.unwrap());

@@ -253,7 +253,7 @@ async fn what_cannot_be_taken_leaves_the_draft() {
         (
             "Kiedy",
             "28 marca 2:30",
-            "Takiej godziny nie będzie: w niedzielę 28 marca",
+            "Godziny 2:30 nie będzie: w niedzielę 28 marca",
         ),
         ("Kiedy", "2028-01-01 10:00", "To ponad rok naprzód"),
         ("Obrazek", "nie mam", "Potrzebuję obrazka albo dokumentu"),
@@ -298,7 +298,7 @@ async fn something_else_ends_the_waiting_and_loses_nothing() {
     let states = "SELECT state FROM notices ORDER BY id";
     assert_eq!(desks.texts(states).await, ["draft", "draft"]);
     let gone = desks.presses_action("N:99:show").await;
-    assert!(gone.starts_with("Takiego ogłoszenia nie ma."), "{gone}");
+    assert!(gone.starts_with("Nie ma ogłoszenia nr 99."), "{gone}");
 }
 
 #[tokio::test]
@@ -380,8 +380,6 @@ async fn what_stops_a_notice_is_said_and_nothing_can_be_confirmed() {
     - Adres „http://example.org” w treści nie zaczyna się od https://.
     - „3 grudnia 2026” to czwartek, a w treści jest piątek.
     - Ta data już minęła: „12 listopada”.
-
-    Wyjdzie po zatwierdzeniu; przez 60 sekund będzie można to cofnąć.
 
     [3] Wróć do szkicu
     ");

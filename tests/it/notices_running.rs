@@ -2,17 +2,19 @@
 //! conversation reads the same on Telegram and on Discord.
 
 use chrono::Duration;
-use lacznik::domain::message::{Content, Outgoing, Place, Platform};
-use lacznik::domain::notice::{Audience, Content as Written, Person, State};
+use lacznik::domain::message::{ChatRef, Content, Outgoing, Place, Platform};
+use lacznik::domain::notice::{Content as Written, Person, State};
 use lacznik::domain::role::Role;
+use lacznik::domain::subscription::{Rhythm, Subscription};
 use lacznik::platform::discord::render as discord_render;
 use lacznik::platform::telegram::render as telegram_render;
 use lacznik::platform::terminal::{Style, render};
 use lacznik::store::mailings::{self, Kind, New};
 use lacznik::store::notices::{self, Move};
+use lacznik::store::subscriptions;
 
 use crate::harness::TestBot;
-use crate::mailings::bodies;
+use crate::mailings::{about, bodies};
 use crate::on_discord;
 use crate::on_telegram::{self, ASKER, Shown};
 
@@ -81,10 +83,7 @@ pub async fn written(bot: &TestBot, text: &str, state: State) -> i64 {
     };
     let content = Written {
         text: text.to_owned(),
-        audience: Audience {
-            topics: vec!["sport".to_owned()],
-            kinds: Vec::new(),
-        },
+        audience: about(&["sport"]),
         ..Written::default()
     };
     let mut tx = bot.store.begin().await.unwrap();
@@ -115,43 +114,32 @@ pub async fn written(bot: &TestBot, text: &str, state: State) -> i64 {
 
 /// A notice that was sent, with what became of each copy; the numbers of the notice and of its mailing.
 pub async fn sent(bot: &TestBot, text: &str, fates: &[Fate]) -> (i64, i64) {
-    const DESTINATION: &str = "INSERT INTO destinations (id, platform, chat, place, created_at)
-        SELECT coalesce(max(id), 0) + 1, $1, $2, $3, 0 FROM destinations WHERE TRUE
-        ON CONFLICT (platform, chat, thread) DO UPDATE SET place = excluded.place RETURNING id";
-    const SUBSCRIBE: &str = "INSERT INTO subscriptions (destination, topic, rhythm, since)
-        VALUES ($1, 'sport', 'at_once', 0) ON CONFLICT (destination, topic) DO NOTHING";
     const SETTLE: &str = "UPDATE outbox SET status = $3, why = $4, settled_at = CASE WHEN $3 IN ('pending', 'sending') THEN NULL ELSE $5 END,
             receipt = CASE WHEN $3 = 'sent' THEN '7' || id END, attempts = 1, version = 1,
             lease_until = CASE WHEN $3 = 'sending' THEN 9999999999999 END, not_before = 9999999999999
         WHERE mailing = $1 AND chat = $2";
     let notice = written(bot, text, State::Sent).await;
+    let now = bot.clock_now();
+    let sport = Subscription {
+        topic: "sport".to_owned(),
+        rhythm: Rhythm::AtOnce,
+    };
     let mut tx = bot.store.begin().await.unwrap();
     for (chat, platform, place, ..) in fates {
-        let id: i64 = sqlx::query_scalar(DESTINATION)
-            .bind(platform.as_str())
-            .bind(chat)
-            .bind(place.as_str())
-            .fetch_one(&mut *tx)
-            .await
-            .unwrap();
-        sqlx::query(SUBSCRIBE)
-            .bind(id)
-            .execute(&mut *tx)
+        let to = ChatRef::private(*platform, *chat);
+        subscriptions::import(&mut tx, &to, *place, &sport, now)
             .await
             .unwrap();
     }
     let new = New {
         kind: Kind::Notice,
         notice: Some(notice),
-        audience: Audience {
-            topics: vec!["sport".to_owned()],
-            kinds: Vec::new(),
-        },
+        audience: about(&["sport"]),
         bodies: bodies(text),
     };
-    let now = bot.clock_now();
     let mailing = mailings::begin(&mut tx, new, now).await.unwrap();
-    while !mailings::expand(&mut tx, mailing, 100, now).await.unwrap() {}
+    let whole = mailings::Expanded::Whole;
+    while mailings::expand(&mut tx, mailing, 100, now).await.unwrap() != whole {}
     for (chat, _, _, status, why) in fates {
         sqlx::query(SETTLE)
             .bind(mailing)
@@ -374,8 +362,12 @@ async fn there_may_be_no_notice_yet() {
     ~~~
     Nie ma ogłoszenia nr 77.
 
+    [1] Wszystkie ogłoszenia
+
     ~~~
     Nie ma ogłoszenia nr 77.
+
+    [1] Wszystkie ogłoszenia
     ");
 }
 
@@ -391,7 +383,7 @@ async fn the_report_leads_to_who_did_not_get_it_and_why() {
         &[
             Says("/ogloszenia"),
             Presses("Nr 1"),
-            Presses("Lista"),
+            Presses("Kto nie dostał"),
             Presses("Usunięty bot"),
             Presses("Powody"),
             Presses("Zablokowany bot"),
@@ -411,7 +403,7 @@ async fn the_report_leads_to_who_did_not_get_it_and_why() {
     członków. Nic nie trzeba robić; te subskrypcje są wstrzymane do chwili, gdy ktoś
     znów napisze.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
     [4] Historia
@@ -427,7 +419,7 @@ async fn the_report_leads_to_who_did_not_get_it_and_why() {
     wstrzymana do chwili, gdy ktoś znów napisze.
 
     [1] Zablokowany bot: 2
-    [2] Nieosiągalni: 1
+    [2] Usunięty bot: 1
     [3] Plik CSV
     [4] Ogłoszenie nr 1
 
@@ -627,7 +619,34 @@ async fn what_is_in_flight_is_said_honestly() {
         let said = answers(&mut bot, Content::Press(action.to_owned())).await;
         shown.push(render(&said[0], Style::default(), 1));
     }
-    insta::assert_snapshot!(shown.join("\n~~~\n"), @"");
+    insta::assert_snapshot!(shown.join("\n~~~\n"), @r"
+    Wstrzymane.
+
+    Ogłoszenie nr 1 jest wstrzymane: dotarło do 1 z 4 odbiorców.
+
+    Czeka jeszcze 3 odbiorców. 2 wiadomości były już w drodze i mogą jeszcze
+    dotrzeć.
+
+    [1] Wznów
+    [2] Przerwij
+    [3] Popraw treść
+    [4] Wycofaj
+    [5] Odśwież
+
+    ~~~
+    Przerwane. Kto już dostał, ten ma; reszta nie dostanie.
+
+    Ogłoszenie nr 1 przerwane: dotarło do 1 z 4 odbiorców.
+
+    Jeden odbiorca już nie dostanie tej wiadomości.
+
+    2 wiadomości były już w drodze i mogą jeszcze dotrzeć.
+
+    [1] Popraw treść
+    [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
+    ");
 }
 
 #[tokio::test]
@@ -707,7 +726,7 @@ async fn the_table_is_a_file_that_a_spreadsheet_can_read() {
     numer;komunikator;rodzaj;nazwa;powod;co_zrobic;prob;kiedy
     5;Telegram;osoba;;Zablokowany bot;"Nic nie trzeba robić; ta subskrypcja jest wstrzymana do chwili, gdy ktoś znów napisze.";1;2026-11-23 12:00
     6;Telegram;osoba;;Zablokowany bot;"Nic nie trzeba robić; ta subskrypcja jest wstrzymana do chwili, gdy ktoś znów napisze.";1;2026-11-23 12:00
-    7;Telegram;grupa;"'=HYPERLINK(""http://x"";""Klub"")";Nieosiągalni;"Nic nie trzeba robić; ta subskrypcja jest wstrzymana do chwili, gdy ktoś znów napisze.";1;2026-11-23 12:00
+    7;Telegram;grupa;"'=HYPERLINK(""http://x"";""Klub"")";Usunięty bot;"Nic nie trzeba robić; ta subskrypcja jest wstrzymana do chwili, gdy ktoś znów napisze.";1;2026-11-23 12:00
     "#);
 }
 

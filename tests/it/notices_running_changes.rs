@@ -82,7 +82,54 @@ async fn a_correction_is_shown_before_and_after_and_done_once() {
     )
     .await;
     assert_eq!(said[4], said[5]);
-    insta::assert_snapshot!(said[2..5].join("\n~~~\n"), @"");
+    insta::assert_snapshot!(said[2..5].join("\n~~~\n"), @r"
+    Proszę wysłać nowy tekst ogłoszenia nr 1, w całości. Zastąpi dotychczasowy u
+    wszystkich, którzy je dostali. Link i plik zostaną bez zmian. Najpierw pokażę,
+    co się zmieni.
+
+    Teraz:
+
+    Spotkanie w piątek
+
+    O 17:00 w sali 12.
+
+    [1] Zostaw bez zmian
+
+    ~~~
+    Poprawka ogłoszenia nr 1
+
+    Było:
+
+    Spotkanie w piątek
+
+    O 17:00 w sali 12.
+
+    Będzie:
+
+    Spotkanie w piątek
+
+    O 18:00 w sali 12.
+
+    Zmieni się u 2 odbiorców, bez nowego powiadomienia. 2 odbiorców jeszcze czeka i
+    dostanie od razu nową treść.
+
+    [1] Zmień
+    [2] Napisz inaczej
+    [3] Zostaw bez zmian
+
+    ~~~
+    Ogłoszenie nr 1 wychodzi: dotarło do 2 z 4 odbiorców.
+
+    Czeka jeszcze 2 odbiorców.
+
+    Poprawka ogłoszenia nr 1 właśnie się zaczyna.
+
+    [1] Wstrzymaj
+    [2] Przerwij
+    [3] Popraw treść
+    [4] Wycofaj
+    [5] Odśwież
+    ");
 }
 
 #[tokio::test]
@@ -145,7 +192,23 @@ async fn a_correction_that_cannot_be_is_refused_in_plain_words() {
     let mut refusals = vec![say(&mut bot, OLD).await, say(&mut bot, &long).await];
     let voice = answers(&mut bot, Content::Unreadable(Unreadable::Voice)).await;
     refusals.push(render(&voice[0], Style::default(), 1));
-    insta::assert_snapshot!(refusals.join("\n~~~\n"), @"");
+    insta::assert_snapshot!(refusals.join("\n~~~\n"), @r"
+    To ten sam tekst, więc nie ma czego zmieniać. Proszę wysłać inny.
+
+    [1] Zostaw bez zmian
+
+    ~~~
+    Ta treść wymaga większej liczby wiadomości niż dotychczasowa, a do wysłanych nie
+    można nic dołożyć. Proszę ją skrócić i wysłać jeszcze raz. Na razie nic się nie
+    zmieniło.
+
+    [1] Zostaw bez zmian
+
+    ~~~
+    Do poprawki potrzebny jest tekst. Proszę go wysłać jako zwykłą wiadomość.
+
+    [1] Zostaw bez zmian
+    ");
     assert_eq!(text_of(&bot, 1).await, OLD);
     assert_eq!(mailings(&bot).await, ["notice done"]);
     // It still waits for a text that can be.
@@ -182,7 +245,50 @@ async fn a_notice_is_taken_back_after_it_was_asked() {
         ],
     )
     .await;
-    insta::assert_snapshot!(said[2..].join("\n~~~\n"), @"");
+    insta::assert_snapshot!(said[2..].join("\n~~~\n"), @r"
+    Wycofać ogłoszenie nr 1?
+
+    Na Telegramie zniknie. Wiadomości starszych niż 48 godzin Telegram nie usuwa: w
+    ich miejscu pojawi się informacja o wycofaniu.
+
+    Na Discordzie zniknie.
+
+    2 odbiorców jeszcze czeka i nie dostanie go wcale.
+
+    Kto już przeczytał, ten przeczytał. Wycofania nie można cofnąć.
+
+    [1] Wycofaj teraz
+    [2] Nie wycofuj
+
+    ~~~
+    Wycofywanie ogłoszenia nr 1 właśnie się zaczyna.
+
+    [1] Wstrzymaj
+    [2] Przerwij
+    [3] Odśwież
+
+    ~~~
+    Ogłoszenie nr 1 jest już wycofane. Tak to wygląda teraz:
+
+    Wycofywanie ogłoszenia nr 1 właśnie się zaczyna.
+
+    [1] Wstrzymaj
+    [2] Przerwij
+    [3] Odśwież
+
+    ~~~
+    Ogłoszenie nr 1 jest wycofane, więc nie ma czego poprawiać.
+
+    [1] Ogłoszenie nr 1
+
+    ~~~
+    Ogłoszenia
+
+    - Nr 1, „Spotkanie w piątek”: właśnie wycofywane
+
+    [1] Nr 1: Spotkanie w piątek
+    [2] Nowe ogłoszenie
+    ");
 }
 
 #[tokio::test]
@@ -202,7 +308,38 @@ async fn what_a_withdrawal_does_depends_on_where_the_notice_is_and_since_when() 
         shown.push(press(&mut bot, "N:1:withdraw").await);
     }
     assert_eq!(shown[0], shown[1]);
-    insta::assert_snapshot!(shown[1..].join("\n~~~\n"), @"");
+    insta::assert_snapshot!(shown[1..].join("\n~~~\n"), @r"
+    Wycofać ogłoszenie nr 1?
+
+    Na Discordzie zniknie.
+
+    Kto już przeczytał, ten przeczytał. Wycofania nie można cofnąć.
+
+    [1] Wycofaj teraz
+    [2] Nie wycofuj
+
+    ~~~
+    Wycofać ogłoszenie nr 1?
+
+    Na Telegramie zniknie. Wiadomości starszych niż 48 godzin Telegram nie usuwa: w
+    ich miejscu pojawi się informacja o wycofaniu.
+
+    Kto już przeczytał, ten przeczytał. Wycofania nie można cofnąć.
+
+    [1] Wycofaj teraz
+    [2] Nie wycofuj
+
+    ~~~
+    Wycofać ogłoszenie nr 1?
+
+    Na Telegramie minęło już 48 godzin, po których wiadomości nie da się usunąć: w
+    ich miejscu pojawi się informacja o wycofaniu.
+
+    Kto już przeczytał, ten przeczytał. Wycofania nie można cofnąć.
+
+    [1] Wycofaj teraz
+    [2] Nie wycofuj
+    ");
 }
 
 #[tokio::test]

@@ -268,7 +268,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -280,7 +280,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -292,7 +292,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wznów
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -304,7 +304,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -316,7 +316,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -328,7 +328,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wznów
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -340,7 +340,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -352,7 +352,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wstrzymaj
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -364,7 +364,7 @@ fn progress_is_said_for_each_state_and_kind() {
 
     [1] Wznów
     [2] Przerwij
-    [3] Lista
+    [3] Kto nie dostał
     [4] Popraw treść
     [5] Wycofaj
     [6] Odśwież
@@ -471,129 +471,163 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do jedynego odbiorcy.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do obu odbiorców.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 nie dotarło do nikogo.
 
     Nie dotarło do 3 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 nie miało odbiorców: nikt nie subskrybuje tych tematów.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 przerwane: dotarło do 230 z 415 odbiorców.
 
     Nie dotarło do 185 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 przerwane: dotarło do 0 z 1 odbiorcy.
 
     Nie dotarło do jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione u wszystkich 412 odbiorców.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione u 411 z 412 odbiorców.
 
     Stara treść została u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione, zanim do kogokolwiek dotarło.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Poprawka ogłoszenia nr 14 nie udała się u nikogo.
 
     Stara treść została u 22 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Poprawka ogłoszenia nr 14 przerwana: treść zmieniona u 3 z 4 odbiorców.
 
     Stara treść została u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wycofane u wszystkich 412 odbiorców.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wycofane u 410 z 412 odbiorców.
 
     Nie udało się u 2 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wycofane, zanim do kogokolwiek dotarło.
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Wycofanie ogłoszenia nr 14 nie udało się u nikogo.
 
     Nie udało się u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Wycofywanie ogłoszenia nr 14 przerwane: zrobione u 3 z 4 odbiorców.
 
     Nie udało się u jednego odbiorcy. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -604,6 +638,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -614,6 +650,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -624,6 +662,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -634,6 +674,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 wysłane do wszystkich 5 odbiorców.
@@ -642,6 +684,8 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 nie miało odbiorców, którzy chcą je od razu.
@@ -650,14 +694,18 @@ fn the_report_is_said_for_each_end() {
 
     [1] Popraw treść
     [2] Wycofaj
+    [3] Historia
+    [4] Wszystkie ogłoszenia
 
     ~~~
     Ogłoszenie nr 14 poprawione u wszystkich 410 odbiorców.
 
     Wcześniej dotarło do 410 z 415 odbiorców. Nie dotarło do 5 odbiorców. Szczegóły nie są już przechowywane.
 
-    [1] Lista
+    [1] Kto nie dostał
     [2] Popraw treść
     [3] Wycofaj
+    [4] Historia
+    [5] Wszystkie ogłoszenia
     ");
 }

@@ -53,7 +53,10 @@ async fn a_code_makes_one_officer_once() {
         welcome.contains("/pytania") && welcome.contains("/pomoc"),
         "{welcome}"
     );
-    assert_eq!(bot.labels(), ["Do sprawdzenia", "Lista poleceń"]);
+    assert_eq!(
+        bot.labels(),
+        ["Do sprawdzenia", "Nowe ogłoszenie", "Lista poleceń"]
+    );
     let incoming = bot.incoming("ola", Content::Text("/pytania".into()));
     assert!(bot.reply_to(&incoming).await.contains("Lista jest pusta"));
 

@@ -346,7 +346,7 @@ pub fn shown(messages: &[Message]) -> Shown {
 }
 
 /// Markdown as it is read, by rules of its own.
-fn plain(markdown: &str) -> String {
+pub fn plain(markdown: &str) -> String {
     let mut plain = String::new();
     for line in markdown.lines() {
         let line = line.strip_prefix("-# ").unwrap_or(line);

@@ -111,7 +111,8 @@ impl Folder {
         })
     }
 
-    fn in_database<T>(&self, act: impl AsyncFnOnce(&Store) -> T) -> T {
+    /// Does something with the database, beside the program.
+    pub fn in_database<T>(&self, act: impl AsyncFnOnce(&Store) -> T) -> T {
         runtime().block_on(async {
             let store = Store::open(&self.path("lacznik.db"), SOON).await.unwrap();
             let done = act(&store).await;

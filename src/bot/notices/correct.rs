@@ -10,7 +10,7 @@ use crate::bot::errands::Errands;
 use crate::domain::conversation::{Awaited, Proposed};
 use crate::domain::message::Outgoing;
 use crate::domain::notice::{Content, Field, Notice, State};
-use crate::speech::{follow_ups, notices as bulletins};
+use crate::speech::{follow_ups, ledger as words, notices as bulletins};
 use crate::store::{self, ledger, notices};
 
 /// How long the new text is waited for.
@@ -174,8 +174,13 @@ fn refused(errands: &Errands<'_>, notice: &Notice) -> Option<Outgoing> {
         State::Sent => None,
         State::Withdrawn => {
             let number = [("number", notice.id.into())];
-            let text = errands.scene.voice.with("correction-withdrawn", number);
-            Some(Outgoing::plain(text))
+            let voice = errands.scene.voice;
+            let text = voice.with("correction-withdrawn", number);
+            Some(words::back_to_notice(
+                voice,
+                Outgoing::plain(text),
+                notice.id,
+            ))
         }
         _ => Some(not_sent(errands, notice)),
     }

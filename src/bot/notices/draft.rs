@@ -118,7 +118,7 @@ pub async fn written(
         number => match notices::find(errands.tx, number).await? {
             Some(notice) if notice.state == State::Draft => Some(notice),
             Some(notice) => return look::show(errands, &notice).await,
-            None => return Ok(vec![speech::unknown(errands.scene)]),
+            None => return Ok(vec![speech::unknown(errands.scene, number)]),
         },
     };
     let is_new = found.is_none();

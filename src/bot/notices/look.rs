@@ -7,7 +7,7 @@ use crate::bot::errands::Errands;
 use crate::domain::hours::{self, ZONE};
 use crate::domain::lint::{self, Around, Lint, Sent};
 use crate::domain::message::{ChatRef, Lane, Outgoing, Place, Platform, SentFile};
-use crate::domain::notice::{Does, Kind, Notice, State, Step, Variant};
+use crate::domain::notice::{Kind, Notice, State, Variant};
 use crate::domain::role::Role;
 use crate::domain::split;
 use crate::speech::notices::check::{self, Asks, Check};
@@ -49,13 +49,7 @@ pub async fn show(errands: &mut Errands<'_>, notice: &Notice) -> store::Result<V
         }
         State::Held => vec![check::held(scene, notice, is_officer)],
         State::Discarded => vec![check::discarded(scene, notice.id)],
-        State::Sent | State::Withdrawn => {
-            let step = Step {
-                notice: notice.id,
-                does: Does::Show,
-            };
-            return running::step(errands, step).await;
-        }
+        State::Sent | State::Withdrawn => return running::show(errands, notice).await,
     })
 }
 

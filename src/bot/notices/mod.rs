@@ -1,5 +1,5 @@
-//! The officer's notices in a conversation: written ([`draft`]), looked at and decided about ([`decide`], [`confirm`]), and
-//! on their way ([`running`]).
+//! The officer's notices in a conversation: written (`draft`), looked at and decided about (`decide`, [`confirm`]), and on
+//! their way ([`running`]).
 
 pub mod confirm;
 pub mod correct;
@@ -26,31 +26,23 @@ pub async fn step(errands: &mut Errands<'_>, step: Step) -> store::Result<Vec<Ou
     }
     roles::met(errands.tx, &incoming.chat, &incoming.sender.id).await?;
     match step.does {
-        Does::New => draft::begin(errands),
-        Does::List(_)
-        | Does::Write(Field::Correction)
-        | Does::Without(Field::Correction)
-        | Does::Pause
-        | Does::Resume
-        | Does::Cancel
-        | Does::Missed
-        | Does::MissedFor { .. }
-        | Does::Csv
-        | Does::History
-        | Does::ConfirmCorrection { .. }
-        | Does::Withdraw { .. } => running::step(errands, step).await,
-        does => match notices::find(errands.tx, step.notice).await? {
-            None => Ok(vec![speech::draft::unknown(errands.scene)]),
-            Some(notice) if matches!(notice.state, State::Sent | State::Withdrawn) => {
-                running::step(errands, Step { does, ..step }).await
-            }
-            Some(notice) => of_notice(errands, notice, does).await,
-        },
+        Does::New => return draft::begin(errands),
+        Does::List(page) => return running::list(errands, page).await,
+        _ => {}
+    }
+    let Some(notice) = notices::find(errands.tx, step.notice).await? else {
+        return Ok(vec![speech::draft::unknown(errands.scene, step.notice)]);
+    };
+    match step.does {
+        Does::Show => look::show(errands, &notice).await,
+        Does::History => running::history(errands, &notice).await,
+        does if notice.state.went_out() => running::step(errands, &notice, does).await,
+        does => before(errands, notice, does).await,
     }
 }
 
 /// What a button does with a notice that has not gone out.
-async fn of_notice(
+async fn before(
     errands: &mut Errands<'_>,
     notice: Notice,
     does: Does,
@@ -65,6 +57,8 @@ async fn of_notice(
         Does::Without(Field::At) if notice.state == State::Held => {
             decide::send_held(errands, notice).await
         }
+        // Its button is from after the time of which this database is a copy.
+        does if does.is_for_sent() => Ok(vec![running::not_sent(errands, &notice)]),
         Does::Preview if notice.state == State::Draft => look::preview(errands, &notice).await,
         does if notice.state == State::Draft => draft::change(errands, notice, does).await,
         // An old button: where the notice is now.

@@ -6,8 +6,9 @@ use super::moves::{self, Moved};
 use super::{actor, correct};
 use crate::bot::errands::Errands;
 use crate::domain::message::{Block, Outgoing};
-use crate::domain::notice::{Does, Field, Notice, State, Step};
+use crate::domain::notice::{Does, Field, Notice};
 use crate::domain::role::Role;
+use crate::speech::notices::draft::unknown;
 use crate::speech::{board, ledger as words, mailings as cards};
 use crate::store::ledger::{self, Ledger, Told};
 use crate::store::mailings::{self, Kind, Missed};
@@ -26,7 +27,7 @@ const TABLE: usize = 20_000;
 const READ: u32 = 1000;
 
 /// All notices, the latest first.
-async fn list(errands: &mut Errands<'_>, page: u32) -> store::Result<Vec<Outgoing>> {
+pub(super) async fn list(errands: &mut Errands<'_>, page: u32) -> store::Result<Vec<Outgoing>> {
     let skip = page.saturating_mul(PAGE);
     let mut found = notices::list(errands.tx, skip, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
@@ -62,65 +63,51 @@ pub(super) async fn show_after(
     Ok(messages)
 }
 
-/// Does what a button about a notice that goes out or went out says; shows the list of all.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn step(errands: &mut Errands<'_>, step: Step) -> store::Result<Vec<Outgoing>> {
-    if let Does::List(page) = step.does {
-        return list(errands, page).await;
+/// Does what a button says with a notice that goes out or went out.
+pub(super) async fn step(
+    errands: &mut Errands<'_>,
+    notice: &Notice,
+    does: Does,
+) -> store::Result<Vec<Outgoing>> {
+    if does.is_for_sent() && !errands.role.may(Role::Officer) {
+        return Ok(vec![officers_only(errands)]);
     }
-    let voice = errands.scene.voice;
-    let Some(notice) = notices::find(errands.tx, step.notice).await? else {
-        let text = voice.with("notice-unknown", [("number", step.notice.into())]);
-        return Ok(vec![Outgoing::plain(text)]);
-    };
-    if !errands.role.may(Role::Officer) && !matches!(step.does, Does::Show) {
-        let text = voice.text("command-not-allowed");
-        return Ok(vec![Outgoing::plain(text)]);
-    }
-    if matches!(step.does, Does::History) {
-        return history(errands, &notice).await;
-    }
-    if !matches!(notice.state, State::Sent | State::Withdrawn) {
-        return Ok(vec![not_sent(errands, &notice)]);
-    }
-    match step.does {
-        Does::Pause | Does::Resume | Does::Cancel => moved(errands, &notice, &step.does).await,
-        Does::Missed => overview(errands, &notice).await,
+    match does {
+        Does::Pause | Does::Resume | Does::Cancel => moved(errands, notice, &does).await,
+        Does::Missed => overview(errands, notice).await,
         Does::MissedFor {
             mailing,
             why,
             after,
-        } => missed(errands, &notice, mailing, &why, after).await,
-        Does::Csv => csv(errands, &notice).await,
-        Does::Write(Field::Correction) => correct::ask(errands, &notice).await,
-        Does::ConfirmCorrection { seal } => correct::confirmed(errands, &notice, &seal).await,
-        Does::Withdraw { sure } => correct::withdraw(errands, &notice, sure).await,
+        } => missed(errands, notice, mailing, &why, after).await,
+        Does::Csv => csv(errands, notice).await,
+        Does::Write(Field::Correction) => correct::ask(errands, notice).await,
+        Does::ConfirmCorrection { seal } => correct::confirmed(errands, notice, &seal).await,
+        Does::Withdraw { sure } => correct::withdraw(errands, notice, sure).await,
         // Buttons of a draft that has been sent since.
-        _ => show(errands, &notice).await,
+        _ => show(errands, notice).await,
     }
+}
+
+fn officers_only(errands: &Errands<'_>) -> Outgoing {
+    Outgoing::plain(errands.scene.voice.text("command-not-allowed"))
 }
 
 /// Takes the new text of a notice that was sent.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn corrected(
+pub(super) async fn corrected(
     errands: &mut Errands<'_>,
     notice: i64,
     text: Option<String>,
 ) -> store::Result<Vec<Outgoing>> {
-    let voice = errands.scene.voice;
     if !errands.role.may(Role::Officer) {
-        return Ok(vec![Outgoing::plain(voice.text("command-not-allowed"))]);
+        return Ok(vec![officers_only(errands)]);
     }
     match notices::find(errands.tx, notice).await? {
         Some(notice) => correct::written(errands, &notice, text).await,
-        None => {
-            let text = voice.with("notice-unknown", [("number", notice.into())]);
-            Ok(vec![Outgoing::plain(text)])
-        }
+        None => Ok(vec![unknown(errands.scene, notice)]),
     }
 }
 
@@ -240,7 +227,14 @@ pub async fn all_missed(
     Ok((all, false))
 }
 
-async fn history(errands: &mut Errands<'_>, notice: &Notice) -> store::Result<Vec<Outgoing>> {
+/// What happened to a notice.
+pub(super) async fn history(
+    errands: &mut Errands<'_>,
+    notice: &Notice,
+) -> store::Result<Vec<Outgoing>> {
+    if !errands.role.may(Role::Officer) {
+        return Ok(vec![officers_only(errands)]);
+    }
     let changes = audit::of(errands.tx, &format!("notice:{}", notice.id)).await?;
     let me = actor(errands).to_string();
     Ok(vec![words::history(errands.scene, notice, &changes, &me)])

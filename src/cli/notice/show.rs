@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use super::{Desk, rendered};
 use crate::bot::notices::running;
 use crate::cli::{say, say_json};
-use crate::domain::notice::{Content, Notice, State};
+use crate::domain::notice::{Content, Notice};
 use crate::domain::role::Role;
 use crate::speech::{Voice, board, ledger as words, mailings as cards};
 use crate::store::audit::{self, Change};
@@ -149,7 +149,7 @@ pub async fn show(desk: &Desk<'_>, number: i64, json: bool) -> anyhow::Result<Ex
     }
     let brain = desk.bot.brain().await?;
     let scene = desk.scene(&brain);
-    if matches!(notice.state, State::Sent | State::Withdrawn) {
+    if notice.state.went_out() {
         let card = cards::card(scene, &notice, &ledger, Role::Officer);
         say(&rendered(&card))?;
     } else {
@@ -176,9 +176,7 @@ pub async fn report(
     let voice = desk.app.voice();
     let mut db = desk.store.snapshot().await?;
     let notice = desk.notice(&mut db, number).await?;
-    if !matches!(notice.state, State::Sent | State::Withdrawn) {
-        return Err(desk.failure("notice-not-sent", number).into());
-    }
+    desk.need_sent(&notice)?;
     let ledger = ledger::of_notice(&mut db, number).await?;
     let (missed, _) = running::all_missed(&mut db, &ledger, usize::MAX).await?;
     let brain = desk.bot.brain().await?;

@@ -68,8 +68,10 @@ pub fn check(scene: Scene<'_>, check: &Check<'_>, sent_to: &[Platform]) -> Outgo
     }
     message = with_lints(scene, message, &check.lints);
     message = with_audience(scene, message, check);
-    message = message.with(Block::plain(when(scene, check)));
     let may_go = !stop(&check.lints);
+    if may_go {
+        message = message.with(Block::plain(when(scene, check)));
+    }
     let add = |message, id, does| button(scene, message, id, notice.id, does);
     if check.asks == Asks::Approve {
         let seal = check.seal.clone();
@@ -119,7 +121,9 @@ fn with_audience(scene: Scene<'_>, message: Outgoing, check: &Check<'_>) -> Outg
         return message;
     }
     let at_once: i64 = check.counted.iter().map(|kind| kind.at_once).sum();
-    let sum = voice.with("confirm-audience", [("count", at_once.into())]);
+    let in_digest: i64 = check.counted.iter().map(|kind| kind.in_digest).sum();
+    let values = [("count", at_once.into()), ("digest", in_digest.into())];
+    let sum = voice.with("confirm-audience", values);
     let mut message = message.with(Block::plain(sum)).with(Block::List(lines));
     if at_once > 0 {
         let urgent = check.notice.content.audience.topics.iter();

@@ -105,9 +105,12 @@ pub fn elsewhere(scene: Scene<'_>) -> Outgoing {
 }
 
 /// There is no notice of this number.
-pub fn unknown(scene: Scene<'_>) -> Outgoing {
-    let message = Outgoing::plain(scene.voice.text("draft-unknown"));
-    button(scene, message, "button-draft-all", 0, Does::List(0))
+pub fn unknown(scene: Scene<'_>, number: i64) -> Outgoing {
+    let text = scene
+        .voice
+        .with("notice-unknown", [("number", number.into())]);
+    let message = Outgoing::plain(text);
+    button(scene, message, "button-notice-all", 0, Does::List(0))
 }
 
 /// What is set, what is missing, and the way on.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::outbox::name_of_row;
 use super::super::{Connection, Result, next_numbers};
-use super::{Kind, Mailing, New, bodies, cancel_because, find, insert};
+use super::{Expanded, Kind, Mailing, New, bodies, cancel_because, find, insert};
 use crate::domain::message::Outgoing;
 use crate::domain::notice::Variant;
 
@@ -153,7 +153,7 @@ pub(super) async fn expand(
     mailing: &Mailing,
     most: u32,
     now: DateTime<Utc>,
-) -> Result<bool> {
+) -> Result<Expanded> {
     // What the new text needs no more is taken back.
     let insert = sqlx::AssertSqlSafe(format!(
         "INSERT INTO outbox (id, platform, chat, thread, lane, op, target, cause, part, body, mailing, recipient, variant,
@@ -178,7 +178,7 @@ pub(super) async fn expand(
         "UPDATE outbox SET version = $2 WHERE id IN ({OLDER})"
     ));
     let Some(original) = find(db, mailing.original).await? else {
-        return Ok(true);
+        return Ok(Expanded::Whole);
     };
     let first = next_numbers(db, "outbox", i64::from(most)).await?;
     sqlx::query(insert)
@@ -199,12 +199,15 @@ pub(super) async fn expand(
         .execute(&mut *db)
         .await?;
     if marked.rows_affected() > 0 {
-        return Ok(false);
+        return Ok(Expanded::More);
     }
     let may_come: i64 = sqlx::query_scalar(MAY_COME)
         .bind(original.id)
         .bind(original.version)
         .fetch_one(db)
         .await?;
-    Ok(may_come == 0)
+    Ok(match may_come {
+        0 => Expanded::Whole,
+        _ => Expanded::Waits,
+    })
 }

@@ -49,32 +49,50 @@ const IN_DIGEST: &str = "INSERT INTO digest_items (destination, notice, at)
     HAVING max(CASE WHEN subscriptions.topic = $7 OR rhythm = 'at_once' THEN 1 ELSE 0 END) = 0
     ON CONFLICT (destination, notice) DO NOTHING";
 
+/// How far a mailing is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expanded {
+    /// There is more to be stored at once.
+    More,
+    /// There may be more, once what is on its way has landed; or the mailing is paused.
+    Waits,
+    /// Nothing more is to be stored.
+    Whole,
+}
+
 /// Puts a part of a mailing into the outbox, of at most so many destinations (or, for a change, of at most so many rows that
-/// arrived): some hundreds are a matter of milliseconds. `true`: everything is stored, or nothing is to be stored now.
+/// arrived): some hundreds are a matter of milliseconds.
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn expand(db: &mut Connection, id: i64, most: u32, now: DateTime<Utc>) -> Result<bool> {
+pub async fn expand(
+    db: &mut Connection,
+    id: i64,
+    most: u32,
+    now: DateTime<Utc>,
+) -> Result<Expanded> {
     const STORED: &str =
         "UPDATE mailings SET state = 'sending' WHERE id = $1 AND state = 'expanding'";
     let Some(mailing) = find(db, id).await? else {
-        return Ok(true);
+        return Ok(Expanded::Whole);
     };
-    if mailing.state != State::Expanding {
-        return Ok(true);
+    match mailing.state {
+        State::Expanding => {}
+        State::Paused => return Ok(Expanded::Waits),
+        State::Sending | State::Cancelled | State::Done => return Ok(Expanded::Whole),
     }
-    let is_stored = match mailing.kind {
+    let expanded = match mailing.kind {
         Kind::Notice => notice(db, &mailing, most, now).await?,
         Kind::Correction | Kind::Withdrawal => {
             super::changes::expand(db, &mailing, most, now).await?
         }
         // Each has a text of its own.
-        Kind::Digest | Kind::Alive => true,
+        Kind::Digest | Kind::Alive => Expanded::Whole,
     };
-    if is_stored {
+    if expanded == Expanded::Whole {
         sqlx::query(STORED).bind(id).execute(db).await?;
     }
-    Ok(is_stored)
+    Ok(expanded)
 }
 
 async fn notice(
@@ -82,7 +100,7 @@ async fn notice(
     mailing: &Mailing,
     most: u32,
     now: DateTime<Utc>,
-) -> Result<bool> {
+) -> Result<Expanded> {
     const UP_TO: &str = "SELECT max(id) FROM
         (SELECT id FROM destinations WHERE id > $1 ORDER BY id LIMIT $2) AS some";
     const PARTS: &str = "SELECT coalesce(max(part), 0) + 1 FROM mailing_bodies
@@ -94,7 +112,7 @@ async fn notice(
         .fetch_one(&mut *db)
         .await?;
     let Some(up_to) = up_to else {
-        return Ok(true);
+        return Ok(Expanded::Whole);
     };
     let parts: i64 = sqlx::query_scalar(PARTS)
         .bind(mailing.id)
@@ -131,7 +149,7 @@ async fn notice(
         .bind(up_to)
         .execute(db)
         .await?;
-    Ok(false)
+    Ok(Expanded::More)
 }
 
 /// Puts a message of a mailing into the outbox that has a text of its own for this recipient, in as many parts as necessary.
