@@ -10,6 +10,7 @@ use lacznik::domain::message::{ChatRef, Outgoing, Place, Platform, StoredFile};
 use lacznik::domain::notice::{Audience, Content, Does, Person, Step, Variant};
 use lacznik::domain::role::Role;
 use lacznik::platform::{Messenger, Rates, Receipt, SendError, SendKey};
+use lacznik::store::mailings::Expanded;
 use lacznik::store::{self, Store, mailings, notices, roles};
 use std::collections::HashMap;
 use std::path::Path;
@@ -229,11 +230,11 @@ pub async fn send_to_all(store: &Store) {
     let mut tx = store.begin().await.unwrap();
     let mailing = mailings::begin(&mut tx, new, noon()).await.unwrap();
     tx.commit().await.unwrap();
-    let mut is_stored = false;
-    while !is_stored {
+    let mut expanded = Expanded::More;
+    while expanded == Expanded::More {
         let mut tx = store.begin().await.unwrap();
         let stored = mailings::expand(&mut tx, mailing, MANY, noon()).await;
-        is_stored = stored.unwrap();
+        expanded = stored.unwrap();
         tx.commit().await.unwrap();
     }
 }
@@ -250,7 +251,7 @@ pub async fn half_sent(store: &Store, up_to: usize) {
     const SENT: &str =
         "UPDATE outbox SET status = 'sent', settled_at = created_at, receipt = CAST(id AS TEXT)
         WHERE id <= $1 AND status <> 'sent'";
-    const NEW: &str = "UPDATE outbox SET status = 'pending', settled_at = NULL, receipt = NULL
+    const NEW: &str = "UPDATE outbox SET status = 'pending', settled_at = NULL, receipt = NULL, attempts = 0, fruitless = 0
         WHERE id > $1 AND status <> 'pending'";
     let mut tx = store.begin().await.unwrap();
     for half in [SENT, NEW] {
