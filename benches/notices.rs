@@ -428,7 +428,7 @@ async fn pace(store: &Store, platform: Platform, rates: Rates, in_flight: u32, a
 /// What a message costs where the outbox has so many rows, one half of them sent.
 async fn cost(folder: &TempDir) {
     const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
-    const ROUNDS: usize = 16;
+    const ROUNDS: usize = 64;
     /// Messages in a round: as many as wait in the smallest one.
     const ROUND: usize = SIZES[0] / 2;
     let mut outboxes = Vec::new();
