@@ -85,14 +85,7 @@ impl Service {
 
     /// Processor time used so far.
     pub fn processor(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let after_name = stat.rsplit(')').next().unwrap();
-        let fields: Vec<u64> = after_name
-            .split_whitespace()
-            .map(|field| field.parse().unwrap_or_default())
-            .collect();
-        // utime and stime, in hundredths of a second: fields 14 and 15 of proc(5).
-        Duration::from_millis((fields[11] + fields[12]) * 10)
+        processor(self.child.id())
     }
 
     /// Memory in use, in MB.
@@ -112,6 +105,18 @@ impl Drop for Service {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Processor time that a process has used so far.
+pub fn processor(process: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let after_name = stat.rsplit(')').next().unwrap();
+    let fields: Vec<u64> = after_name
+        .split_whitespace()
+        .map(|field| field.parse().unwrap_or_default())
+        .collect();
+    // utime and stime, in hundredths of a second: fields 14 and 15 of proc(5).
+    Duration::from_millis((fields[11] + fields[12]) * 10)
 }
 
 /// Prints the middle of the times, and their end.

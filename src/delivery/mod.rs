@@ -28,7 +28,7 @@ use crate::domain::subscription::quiet_until;
 use crate::figures::{self, Figures};
 use crate::platform::{Messenger, SendError};
 use crate::store::chats::{self, Closed};
-use crate::store::mailings::{self, Bodies};
+use crate::store::mailings::Bodies;
 use crate::store::outbox::{self, Claimed, Due, Hindrance, Look, Settlement, Source};
 use crate::store::{self, Store, StoreError, Tx, files, holds};
 use flight::{Done, Landed, perform};
@@ -227,7 +227,7 @@ impl<M: Messenger> Delivery<M> {
             let claim = self.may_claim(&mut hand).await;
             self.turn(&mut hand, &mut pace, claim, &mut sum).await?;
             match hand.flying.next().await {
-                Some(landed) => hand.landed.push(landed),
+                Some(landed) => hand.land(landed),
                 None if hand.landed.is_empty() && !hand.more => return Ok(sum),
                 None => {}
             }
@@ -243,12 +243,6 @@ impl<M: Messenger> Delivery<M> {
         let (mut look, mut listening) = (true, true);
         let mut failures = 0;
         while !stop.is_cancelled() {
-            for landed in &hand.landed {
-                if let Err(SendError::Stop(cause)) = &landed.outcome {
-                    let platform = landed.row.to.platform;
-                    tracing::error!(%platform, cause, "the platform is out of reach");
-                }
-            }
             if look || !hand.landed.is_empty() {
                 let claim = self.may_claim(&mut hand).await;
                 match self.turn(&mut hand, &mut pace, claim, &mut sum).await {
@@ -302,7 +296,7 @@ impl<M: Messenger> Delivery<M> {
         }
         let landing = async {
             while let Some(landed) = hand.flying.next().await {
-                hand.landed.push(landed);
+                hand.land(landed);
             }
         };
         if tokio::time::timeout(LANDING, landing).await.is_err() {
@@ -326,8 +320,6 @@ impl<M: Messenger> Delivery<M> {
     /// Whether more may be let go. After a doubt, or a pause, the platform is asked first whether it is there: an outage
     /// must not spend the one repetition that a message has.
     async fn may_claim(&self, hand: &mut Hand) -> bool {
-        let uncertain = |one: &Landed| matches!(one.outcome, Err(SendError::Uncertain(_)));
-        hand.doubted |= hand.landed.iter().any(uncertain);
         if hand.stopped.is_some_and(|until| until > Instant::now()) {
             return false;
         }
@@ -352,9 +344,13 @@ impl<M: Messenger> Delivery<M> {
         claim: bool,
         sum: &mut Step,
     ) -> store::Result<()> {
-        let now = self.clock.now();
-        let landing = Instant::now();
-        hand.more = false;
+        let mut tx = self.store.begin().await?;
+        // What has landed while the database was waited for goes into the same transaction.
+        hand.land_others();
+        // After a doubt the platform is asked first.
+        hand.more = claim && hand.doubted;
+        let claim = claim && !hand.doubted;
+        let (now, landing) = (self.clock.now(), Instant::now());
         for Landed { row, .. } in &hand.landed {
             pace.landed(&row.to, self.place(row), landing);
             if let Some(message) = row.task.changes() {
@@ -362,7 +358,6 @@ impl<M: Messenger> Delivery<M> {
                 hand.changing.remove(&changed);
             }
         }
-        let mut tx = self.store.begin().await?;
         if !hand.closed_known {
             let closed = chats::without_rights(&mut tx, self.messenger.platform()).await?;
             hand.closed.extend(closed);
@@ -436,26 +431,26 @@ impl<M: Messenger> Delivery<M> {
             held: false,
             quiet: quiet_until(now).is_some(),
         };
-        for lane in [Lane::Interactive, Lane::Cases] {
-            self.claim(tx, hand, pace, &Source::Lane(lane), look, taken)
-                .await?;
+        hand.paces = [None; 2];
+        let sources = outbox::sources(tx, platform, now).await?;
+        let (many, replies): (Vec<_>, Vec<_>) = sources
+            .into_iter()
+            .partition(|source| source.lane() >= Lane::Reminders);
+        for source in &replies {
+            self.claim(tx, hand, pace, source, look, taken).await?;
         }
         // Nobody is asked for: a platform that has had enough of everything says so of any chat.
         let nobody = ChatRef::private(platform, "");
         let instant = Instant::now();
         let wait = self.messenger.wait(&nobody).min(LONGEST_ASKED);
         hand.paces[1] = (!wait.is_zero()).then_some(instant + wait);
-        if !wait.is_zero() || self.room(hand, Lane::Bulk, taken.len()) == 0 {
+        let is_full = self.room(hand, Lane::Bulk, taken.len()) == 0;
+        if many.is_empty() || is_full || !wait.is_zero() {
             return Ok(());
         }
         look.held = self.is_held(tx, hand).await?;
-        for lane in [Lane::Reminders, Lane::Bulk] {
-            self.claim(tx, hand, pace, &Source::Lane(lane), look, taken)
-                .await?;
-        }
-        for mailing in mailings::sending(tx).await? {
-            self.claim(tx, hand, pace, &Source::Mailing(mailing), look, taken)
-                .await?;
+        for source in &many {
+            self.claim(tx, hand, pace, source, look, taken).await?;
         }
         Ok(())
     }
@@ -749,11 +744,23 @@ impl Hand {
         }
     }
 
-    /// Takes what has landed, with everything else that has landed by now.
-    fn land(&mut self, first: Landed) {
-        self.landed.push(first);
+    /// Takes what has landed.
+    fn land(&mut self, landed: Landed) {
+        match &landed.outcome {
+            Err(SendError::Uncertain(_)) => self.doubted = true,
+            Err(SendError::Stop(cause)) => {
+                let platform = landed.row.to.platform;
+                tracing::error!(%platform, cause, "the platform is out of reach");
+            }
+            _ => {}
+        }
+        self.landed.push(landed);
+    }
+
+    /// Takes everything else that has landed by now.
+    fn land_others(&mut self) {
         while let Some(Some(landed)) = futures_util::FutureExt::now_or_never(self.flying.next()) {
-            self.landed.push(landed);
+            self.land(landed);
         }
     }
 

@@ -63,7 +63,7 @@ impl Kind {
         }
     }
 
-    fn from_name(name: &str) -> Option<Self> {
+    pub(super) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
@@ -406,25 +406,6 @@ pub struct Sending {
     pub is_change: bool,
     /// It is about whatever is subscribed to.
     pub is_for_all: bool,
-}
-
-const SENDING: &str = "SELECT id, kind, version,
-        EXISTS (SELECT 1 FROM mailing_topics WHERE mailing_topics.mailing = mailings.id)
-    FROM mailings WHERE ended_at IS NULL AND state IN ('expanding', 'sending') ORDER BY id";
-
-/// Those that go out now, the oldest first.
-///
-/// # Errors
-/// As the database reports them.
-pub async fn sending(db: &mut Connection) -> Result<Vec<Sending>> {
-    let rows: Vec<(i64, String, i64, i64)> = sqlx::query_as(SENDING).fetch_all(db).await?;
-    let sending = |(id, kind, version, topics): (i64, String, i64, i64)| Sending {
-        id,
-        version,
-        is_change: Kind::from_name(&kind).is_some_and(Kind::is_change),
-        is_for_all: topics == 0,
-    };
-    Ok(rows.into_iter().map(sending).collect())
 }
 
 fn read(row: &Row) -> Result<Mailing> {

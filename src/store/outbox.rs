@@ -13,7 +13,7 @@ use crate::domain::split;
 
 pub use claim::{
     Claim, Claimed, Due, Hindrance, Look, Source, Task, expire_leases, give_up, is_any_due, look,
-    postpone, release_all, take,
+    postpone, release_all, sources, take,
 };
 pub use live::{asked_for, put_fetch, show};
 pub use settle::{Settlement, Why, settle};

@@ -15,8 +15,8 @@ use lacznik::platform::telegram::render::spelled_out;
 use lacznik::platform::terminal::{Style, render};
 use lacznik::platform::{Messenger, Receipt, SendError, SendKey};
 use lacznik::speech::Speech;
-use lacznik::store::mailings::{self, Bodies};
-use lacznik::store::outbox::{self, Look, Said, Source};
+use lacznik::store::mailings::Bodies;
+use lacznik::store::outbox::{self, Look, Said};
 use lacznik::store::{self, Store};
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -763,12 +763,8 @@ impl TestBot {
         outbox::expire_leases(&mut tx, self.messenger.platform(), now)
             .await
             .unwrap();
-        let mut sources: Vec<Source> =
-            [Lane::Interactive, Lane::Cases, Lane::Reminders, Lane::Bulk]
-                .map(Source::Lane)
-                .into();
-        let sending = mailings::sending(&mut tx).await.unwrap();
-        sources.extend(sending.into_iter().map(Source::Mailing));
+        let platform = self.messenger.platform();
+        let sources = outbox::sources(&mut tx, platform, now).await.unwrap();
         let look = Look {
             platform: self.messenger.platform(),
             limit: 30,

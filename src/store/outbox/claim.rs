@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 use std::collections::HashMap;
 
-use super::super::mailings::{Bodies, Sending, Text};
+use super::super::mailings::{Bodies, Kind, Sending, Text};
 use super::super::{Connection, Result, Row, instant};
 use super::settle::{Settlement, Why, settle};
 use crate::domain::message::{ChatRef, Lane, Outgoing, Place, Platform};
@@ -128,6 +128,9 @@ pub enum Hindrance {
     Held,
 }
 
+// A bare parameter in LIMIT, or next to a column that an index compares with a constant, would make SQLite plan the statement
+// anew each time that it is run (https://www.sqlite.org/qpsg.html): hence the casts.
+
 /// Of a lane. Within a chat and lane the order is kept: nothing goes while something older is open there.
 const IN_LANE: &str = "SELECT due.id, due.chat, due.thread, due.op,
         CASE WHEN due.op = 'edit' AND due.target IS NULL
@@ -147,7 +150,7 @@ const IN_LANE: &str = "SELECT due.id, due.chat, due.thread, due.op,
         WHERE older.platform = due.platform AND older.chat = due.chat AND older.thread = due.thread
           AND older.lane = due.lane AND older.id < due.id AND older.status IN ('pending', 'sending')
           AND older.mailing = 0)
-    ORDER BY due.not_before, due.id LIMIT $5";
+    ORDER BY due.not_before, due.id LIMIT CAST($5 AS BIGINT)";
 
 /// Of a mailing. The parts for a recipient go in their order. Consent and the state of the chat are those of now.
 const OF_MAILING: &str = "SELECT due.id, due.chat, due.thread, due.op, due.target, due.part, due.variant,
@@ -164,11 +167,12 @@ const OF_MAILING: &str = "SELECT due.id, due.chat, due.thread, due.op, due.targe
     FROM outbox AS due
     LEFT JOIN destinations ON destinations.id = due.recipient
     LEFT JOIN chats AS gone ON gone.platform = due.platform AND gone.chat = due.chat AND gone.state = 'gone'
-    WHERE due.platform = $1 AND due.status = 'pending' AND due.lane = 3 AND due.mailing = $2 AND due.not_before <= $3
+    WHERE due.platform = $1 AND due.status = 'pending' AND due.lane = 3
+      AND due.mailing = CAST($2 AS BIGINT) AND due.not_before <= $3
       AND (due.part = 0 OR NOT EXISTS (
         SELECT 1 FROM outbox AS earlier
         WHERE earlier.cause = due.cause AND earlier.part < due.part AND earlier.status IN ('pending', 'sending')))
-    ORDER BY due.not_before, due.id LIMIT $7";
+    ORDER BY due.not_before, due.id LIMIT CAST($7 AS BIGINT)";
 
 /// What is due of a source, by age.
 ///
@@ -241,19 +245,44 @@ fn due(row: &Row, source: &Source, look: &Look) -> Result<Due> {
     Ok(due)
 }
 
-/// Whether anything is due. Of each lane and mailing the oldest is looked at.
-const ANY: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'pending'
-            AND lane = 0 AND mailing = 0 AND not_before <= $2)
-        OR EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'pending'
-            AND lane = 1 AND mailing = 0 AND not_before <= $2)
-        OR EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'pending'
-            AND lane = 2 AND mailing = 0 AND not_before <= $2)
-        OR EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'pending'
-            AND lane = 3 AND mailing = 0 AND not_before <= $2)
-        OR EXISTS (SELECT 1 FROM mailings WHERE ended_at IS NULL AND state IN ('expanding', 'sending')
-            AND EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'pending'
-                AND lane = 3 AND mailing = mailings.id AND not_before <= $2))
-        OR EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'sending' AND lease_until <= $2)";
+/// Lanes and mailings of which something is due: of each the oldest is looked at.
+const SOURCES: &str = "WITH lanes (lane) AS (VALUES (0), (1), (2), (3))
+    SELECT lane, 0 AS mailing, '' AS kind, 0 AS version, 0 AS topics FROM lanes
+    WHERE EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'pending'
+        AND lane = lanes.lane AND mailing = 0 AND not_before <= $2)
+    UNION ALL
+    SELECT 3, id, kind, version, CASE WHEN EXISTS
+            (SELECT 1 FROM mailing_topics WHERE mailing_topics.mailing = mailings.id) THEN 1 ELSE 0 END
+    FROM mailings WHERE ended_at IS NULL AND state IN ('expanding', 'sending')
+      AND EXISTS (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'pending'
+        AND lane = 3 AND mailing = mailings.id AND not_before <= $2)";
+
+/// Everything that something is due of: lanes, then mailings, the oldest first.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn sources(
+    db: &mut Connection,
+    platform: Platform,
+    now: DateTime<Utc>,
+) -> Result<Vec<Source>> {
+    let mut rows: Vec<(i64, i64, String, i64, i64)> = sqlx::query_as(SOURCES)
+        .bind(platform.as_str())
+        .bind(now.timestamp_millis())
+        .fetch_all(db)
+        .await?;
+    rows.sort_unstable_by_key(|(lane, mailing, ..)| (*lane, *mailing));
+    let source = |(lane, id, kind, version, topics): (i64, i64, String, i64, i64)| match id {
+        0 => Lane::from_rank(lane).map(Source::Lane),
+        id => Some(Source::Mailing(Sending {
+            id,
+            version,
+            is_change: Kind::from_name(&kind).is_some_and(Kind::is_change),
+            is_for_all: topics == 0,
+        })),
+    };
+    Ok(rows.into_iter().filter_map(source).collect())
+}
 
 /// Whether anything may be taken now.
 ///
@@ -264,12 +293,17 @@ pub async fn is_any_due(
     platform: Platform,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let any: i64 = sqlx::query_scalar(ANY)
+    const EXPIRED: &str = "SELECT EXISTS
+        (SELECT 1 FROM outbox WHERE platform = $1 AND status = 'sending' AND lease_until <= $2)";
+    if !sources(db, platform, now).await?.is_empty() {
+        return Ok(true);
+    }
+    let expired: i64 = sqlx::query_scalar(EXPIRED)
         .bind(platform.as_str())
         .bind(now.timestamp_millis())
         .fetch_one(db)
         .await?;
-    Ok(any != 0)
+    Ok(expired != 0)
 }
 
 /// Rows that share a statement: one of these counts, so that there are few statements to be known.
@@ -514,7 +548,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_due_is_found_by_its_index_and_nothing_else_is_looked_at() {
         let due = "outbox_due (platform=? AND lane=? AND mailing=? AND not_before<?)";
-        for (statement, others) in [(IN_LANE, 1), (OF_MAILING, 1), (ANY, 5)] {
+        for (statement, others) in [(IN_LANE, 1), (OF_MAILING, 1), (SOURCES, 2)] {
             let steps = plan(statement).await;
             assert_eq!(steps.matches(due).count(), others, "{steps}");
             for table in [
