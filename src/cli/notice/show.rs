@@ -1,6 +1,7 @@
 //! `lacznik notice list`, `show` and `report`.
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,7 +28,7 @@ struct Item<'a> {
     /// The state in the words that a person reads.
     text: String,
     title: String,
-    starts_at: Option<String>,
+    starts_at: Option<DateTime<Utc>>,
     mailings: Vec<Part<'a>>,
     in_digest: InDigest,
 }
@@ -87,7 +88,7 @@ fn item<'a>(voice: Voice<'_>, notice: &Notice, ledger: &'a Ledger) -> Item<'a> {
         state: notice.state.as_str(),
         text: board::state(voice, notice, ledger),
         title: board::title(voice, notice),
-        starts_at: notice.starts_at.map(|at| at.to_rfc3339()),
+        starts_at: notice.starts_at,
         mailings: parts.collect(),
         in_digest: ledger.in_digest,
     }
