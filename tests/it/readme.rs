@@ -5,7 +5,6 @@ use chrono::Duration;
 use lacznik::delivery::Delivery;
 use lacznik::domain::message::Content;
 use lacznik::domain::role::Role;
-use lacznik::platform::Messenger as _;
 use lacznik::platform::terminal::{Style, Terminal};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
