@@ -247,12 +247,7 @@ async fn insert(db: &mut Connection, new: &New, original: i64, now: DateTime<Utc
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn pause(
-    db: &mut Connection,
-    id: i64,
-    reason: &str,
-    _now: DateTime<Utc>,
-) -> Result<bool> {
+pub async fn pause(db: &mut Connection, id: i64, reason: &str) -> Result<bool> {
     const PAUSE: &str = "UPDATE mailings
         SET state = 'paused', resumes = CASE state WHEN 'expanding' THEN 1 ELSE 0 END, reason = $2
         WHERE id = $1 AND state IN ('expanding', 'sending')";
@@ -264,7 +259,7 @@ pub async fn pause(
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn resume(db: &mut Connection, id: i64, _now: DateTime<Utc>) -> Result<bool> {
+pub async fn resume(db: &mut Connection, id: i64) -> Result<bool> {
     const PERHAPS_TWICE: &str = "SELECT count(*) FROM outbox
         WHERE mailing = $1 AND mailing > 0 AND status = 'pending' AND doubts > 0
           AND EXISTS (SELECT 1 FROM mailings WHERE id = $1 AND state = 'paused' AND reason = $2)";
@@ -285,7 +280,7 @@ pub async fn resume(db: &mut Connection, id: i64, _now: DateTime<Utc>) -> Result
 ///
 /// # Errors
 /// As the database reports them.
-pub async fn cancel(db: &mut Connection, id: i64, _now: DateTime<Utc>) -> Result<bool> {
+pub async fn cancel(db: &mut Connection, id: i64) -> Result<bool> {
     cancel_because(db, id, "").await
 }
 

@@ -166,16 +166,15 @@ async fn a_pause_stops_it_and_a_cancellation_skips_the_rest() {
     }
     let (_, id) = bot.begin("Mecz").await;
     assert_eq!(bot.slice(id, 3).await, Expanded::More);
-    let now = bot.clock_now();
     let mut tx = bot.store.begin().await.unwrap();
-    assert!(mailings::pause(&mut tx, id, "officer", now).await.unwrap());
-    assert!(!mailings::pause(&mut tx, id, "officer", now).await.unwrap());
+    assert!(mailings::pause(&mut tx, id, "officer").await.unwrap());
+    assert!(!mailings::pause(&mut tx, id, "officer").await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(bot.delivery.drain().await.unwrap(), Step::default());
     assert_eq!(bot.slice(id, 3).await, Expanded::Waits);
     assert_eq!(bot.mailing(id).await.reason, "officer");
     let mut tx = bot.store.begin().await.unwrap();
-    assert!(mailings::resume(&mut tx, id, now).await.unwrap());
+    assert!(mailings::resume(&mut tx, id).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(bot.mailing(id).await.state, State::Expanding);
     bot.expand(id).await;
@@ -183,8 +182,8 @@ async fn a_pause_stops_it_and_a_cancellation_skips_the_rest() {
     bot.messenger.plan([refused(), refused()]);
     assert_eq!(bot.delivery.drain().await.unwrap().sent, 1);
     let mut tx = bot.store.begin().await.unwrap();
-    assert!(mailings::cancel(&mut tx, id, now).await.unwrap());
-    assert!(!mailings::resume(&mut tx, id, now).await.unwrap());
+    assert!(mailings::cancel(&mut tx, id).await.unwrap());
+    assert!(!mailings::resume(&mut tx, id).await.unwrap());
     tx.commit().await.unwrap();
     bot.clock.advance(Duration::hours(1));
     assert_eq!(bot.delivery.drain().await.unwrap(), Step::default());

@@ -654,10 +654,7 @@ async fn after_a_restore_resuming_may_double_and_says_so() {
     let prepare = |bot: TestBot| async move {
         let (_, mailing) = sent(&bot, "Nabór na sport", &ON_ITS_WAY).await;
         let mut tx = bot.store.begin().await.unwrap();
-        let now = bot.clock_now();
-        mailings::pause(&mut tx, mailing, "restored", now)
-            .await
-            .unwrap();
+        mailings::pause(&mut tx, mailing, "restored").await.unwrap();
         tx.commit().await.unwrap();
         bot
     };

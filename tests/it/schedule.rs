@@ -443,7 +443,7 @@ async fn what_is_cancelled_in_the_middle_ends_and_is_reported() {
     clockwork.catches_up().await;
     let mut tx = clockwork.bot.store.begin().await.unwrap();
     let mailing = mailings::of_notice(&mut tx, id).await.unwrap()[0].id;
-    assert!(mailings::cancel(&mut tx, mailing, now).await.unwrap());
+    assert!(mailings::cancel(&mut tx, mailing).await.unwrap());
     tx.commit().await.unwrap();
     for _ in 0..4 {
         clockwork.catches_up().await;

@@ -34,7 +34,7 @@ pub async fn pause(
     let open = open(tx, notice).await?;
     let mut moved = nothing_or_already(&open);
     for mailing in open.iter().filter(|one| one.state != State::Paused) {
-        if mailings::pause(tx, mailing.id, "officer", now).await? {
+        if mailings::pause(tx, mailing.id, "officer").await? {
             moved = Moved::Done;
         }
     }
@@ -54,7 +54,7 @@ pub async fn resume(
     let open = open(tx, notice).await?;
     let mut moved = nothing_or_already(&open);
     for mailing in open.iter().filter(|one| one.state == State::Paused) {
-        if mailings::resume(tx, mailing.id, now).await? {
+        if mailings::resume(tx, mailing.id).await? {
             moved = Moved::Done;
         }
     }
@@ -74,7 +74,7 @@ pub async fn cancel(
     let open = open(tx, notice).await?;
     let mut moved = Moved::Nothing;
     for mailing in &open {
-        if mailings::cancel(tx, mailing.id, now).await? {
+        if mailings::cancel(tx, mailing.id).await? {
             moved = Moved::Done;
         }
         if mailing.kind == Kind::Notice {
