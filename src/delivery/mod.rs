@@ -136,6 +136,8 @@ struct Hand {
     paces: [Option<Instant>; 2],
     /// The platform is out of reach until then.
     stopped: Option<Instant>,
+    /// What that was said to be, until it is logged. A terminal that nobody reads any more is no matter for a log.
+    stopped_by: Option<String>,
     /// Of something nobody knows whether it arrived: before more is risked, the platform is asked whether it is there.
     doubted: bool,
     /// Chats where the bot may not write, and whether those of earlier runs were looked up.
@@ -242,14 +244,17 @@ impl<M: Messenger> Delivery<M> {
         let mut sum = Step::default();
         let (mut look, mut listening) = (true, true);
         let mut failures = 0;
+        let platform = self.messenger.platform();
         while !stop.is_cancelled() {
+            if let Some(cause) = hand.stopped_by.take() {
+                tracing::error!(%platform, cause, "the platform is out of reach");
+            }
             if look || !hand.landed.is_empty() {
                 let claim = self.may_claim(&mut hand).await;
                 match self.turn(&mut hand, &mut pace, claim, &mut sum).await {
                     Ok(()) => failures = 0,
                     Err(error) => {
                         failures += 1;
-                        let platform = self.messenger.platform();
                         tracing::error!(%platform, %error, "the outbox is out of reach");
                         let wait = Duration::from_secs(1 << failures.min(5));
                         tokio::select! {
@@ -731,6 +736,7 @@ impl Hand {
             waits: Vec::new(),
             paces: [None; 2],
             stopped: None,
+            stopped_by: None,
             // Nobody knows yet.
             doubted: true,
             closed: HashSet::new(),
@@ -748,10 +754,7 @@ impl Hand {
     fn land(&mut self, landed: Landed) {
         match &landed.outcome {
             Err(SendError::Uncertain(_)) => self.doubted = true,
-            Err(SendError::Stop(cause)) => {
-                let platform = landed.row.to.platform;
-                tracing::error!(%platform, cause, "the platform is out of reach");
-            }
+            Err(SendError::Stop(cause)) => self.stopped_by = Some(cause.clone()),
             _ => {}
         }
         self.landed.push(landed);

@@ -345,7 +345,7 @@ async fn a_group_that_became_a_supergroup_is_followed() {
         [GROUP; 2]
     );
     for sql in [
-        "SELECT DISTINCT chat FROM outbox",
+        "SELECT DISTINCT chat FROM outbox WHERE cause IN ('one', 'two')",
         "SELECT DISTINCT chat FROM conversations",
         "SELECT DISTINCT chat FROM chats",
     ] {
