@@ -224,4 +224,6 @@ pub fn earliest_deadline<'a>(
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(super) mod almanac;
+#[cfg(test)]
+mod tests;
