@@ -20,6 +20,8 @@ const UNTIL: NaiveTime = NaiveTime::from_hms_opt(18, 0, 0).unwrap();
 const ON_THE_LAST_DAY: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).unwrap();
 /// Nothing is planned later than so long before the end.
 const IN_TIME: TimeDelta = TimeDelta::hours(2);
+/// What is late by no more goes out as if it were due now: at 18:00 nobody is made to wait for the morning by a second.
+const PUNCTUAL: TimeDelta = TimeDelta::minutes(15);
 /// How far a catch-up looks for a moment.
 const HORIZON_DAYS: usize = 60;
 
@@ -126,7 +128,7 @@ pub struct Plan {
 /// The one message for everything that was missed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatchUp {
-    /// When it is due: at once, if that is an hour for reminders.
+    /// When it is due: at once, if that is an hour for reminders or the last that was missed is hardly late.
     pub at: DateTime<Utc>,
     /// All that it stands for: what was missed, and what is planned for the same moment.
     pub offsets: Vec<Offset>,
@@ -188,21 +190,12 @@ impl Plan {
         calendar: &Calendar<'_>,
         now: DateTime<Utc>,
     ) -> Option<CatchUp> {
-        if self.missed.is_empty() {
-            return None;
-        }
-        let planner = Planner { deadline, calendar };
-        let working = planner.next_hour(now, |day| off_by_law(calendar, day).is_none());
-        let any = planner.next_hour(now, |_| true);
-        let at = if deadline.left(now) == Left::Nothing {
-            working
+        let newest = self.missed.last()?;
+        let at = if now - newest.at <= PUNCTUAL {
+            now
         } else {
-            let end = deadline.ends();
-            let mut hours = [working, any].into_iter().flatten();
-            let in_time = hours.find(|at| *at <= end - IN_TIME);
-            in_time.or(any.filter(|at| *at < end))
+            catch_up_at(deadline, calendar, now)
         };
-        let at = at.unwrap_or(now);
         let along = self.ahead.iter().filter(|reminder| reminder.at <= at);
         let reminders = self.missed.iter().chain(along);
         Some(CatchUp {
@@ -215,6 +208,21 @@ impl Plan {
     }
 }
 
+/// The moment for what was missed.
+fn catch_up_at(deadline: &Deadline, calendar: &Calendar<'_>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let planner = Planner { deadline, calendar };
+    let working = planner.next_hour(now, |day| off_by_law(calendar, day).is_none());
+    if deadline.left(now) == Left::Nothing {
+        return working.unwrap_or(now);
+    }
+    let any = planner.next_hour(now, |_| true);
+    let end = deadline.ends();
+    let mut hours = [working, any].into_iter().flatten();
+    let in_time = hours.find(|at| *at <= end - IN_TIME);
+    in_time.or(any.filter(|at| *at < end)).unwrap_or(now)
+}
+
+/// What the rules are about: one deadline, and the days off.
 struct Planner<'a> {
     deadline: &'a Deadline,
     calendar: &'a Calendar<'a>,
@@ -293,8 +301,8 @@ impl Planner<'_> {
         Some(self.morning(before))
     }
 
-    /// The same for a day after an event: on a day off it moves back as well, but not to before the morning after the event,
-    /// when there would be nothing new to say; then it moves onward, if that is in time.
+    /// The same for a day after an event. On a day off it moves back as well, but not as far as the day of the event, on which
+    /// there is nothing to remind of yet: then it moves onward, if that is in time.
     fn morning_after(&self, event: NaiveDate, day: NaiveDate) -> Option<DateTime<Utc>> {
         let back = self.morning_until(day)?;
         if local(back).date() > event {

@@ -342,6 +342,25 @@ fn a_catch_up_comes_on_a_day_off_or_at_night_rather_than_too_late() {
 }
 
 #[test]
+fn what_is_hardly_late_does_not_wait_for_the_morning() {
+    // 93 hours before is a Friday at half past six, and so at six.
+    for (now, at, left) in [
+        (
+            "2027-03-12T18:15:00",
+            "Fri 2027-03-12 18:15",
+            left(4, 93, 15),
+        ),
+        (
+            "2027-03-12T18:16:00",
+            "Mon 2027-03-15 09:00",
+            left(1, 30, 30),
+        ),
+    ] {
+        assert_catch_up("2027-03-16 15:30", "-93h", now, at, "-93h", left);
+    }
+}
+
+#[test]
 fn when_it_has_passed_one_sentence_says_so() {
     let deadline = "2026-12-11 15:30";
     assert_catch_up(
