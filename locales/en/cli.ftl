@@ -46,13 +46,14 @@ cli-usage-unknown-command = There is no command “{ $command }”.
 cli-usage-missing = Missing: { $argument }.
 cli-usage-missing-command = The command is missing.
 cli-usage-value = The value “{ $value }” does not fit the option “{ $argument }”.
+cli-usage-no-value = The option “{ $argument }” needs a value.
 cli-usage-wrong = I do not understand this command.
-cli-usage-hint = For help: lacznik --help
+cli-usage-hint = For help: { $command } --help
 
 cli-created = There was no database yet, so one was made ({ $path }) with the example town { $city }. The data is invented.
 cli-no-database = There is no database { $path }. “lacznik import FOLDER” or “lacznik chat” makes one.
 cli-no-knowledge = The database has no knowledge yet. “lacznik import FOLDER” reads it in.
-cli-no-such-hour = There was no such time: the clocks went forward then.
+cli-no-such-hour = There is no such time: the clocks go from 2:00 to 3:00 then.
 
 cli-settings = The settings are wrong, so the program did not start. Details: { $detail }
 cli-settings-missing = There is no settings file { $path }. Please check the path after --config.

@@ -49,6 +49,7 @@ cli-notice-csv = { $count ->
 }
 cli-notice-missed = Who did not get it (number of the message, recipient, reason):
 cli-notice-missed-line = { $row }  { $who }: { $why }
+cli-notice-topics = Topics: { $topics }
 cli-notice-stopped = The notice cannot go out like this. Nothing was written down.
 cli-notice-changed = This seal does not fit: text, recipients or time are not those of the preview. Nothing was written down; please repeat the command without --seal.
 cli-notice-old = The preview is more than a quarter of an hour old, so its seal does not work any more. Nothing was written down; please repeat the command without --seal.

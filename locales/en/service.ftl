@@ -77,4 +77,9 @@ discord-right-manage-threads = Manage Threads
 discord-right-public-threads = Create Public Threads
 discord-right-private-threads = Create Private Threads
 discord-right-send-in-threads = Send Messages in Threads
+doctor-copy = the database is a copy, made on { $date } at { $time }. When the bot first starts, it holds everything that may have gone out already.
+doctor-held = { $count ->
+    [one] notice no. { $numbers } waits
+   *[other] notices no. { $numbers } wait
+} for a person's decision. More: lacznik notice show NR
 doctor-perhaps-twice = messages that may have arrived twice since this database was made: { $count }. It happens after a sudden stop, or when a messenger does not confirm.

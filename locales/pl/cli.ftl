@@ -46,13 +46,14 @@ cli-usage-unknown-command = Nie znam polecenia „{ $command }”.
 cli-usage-missing = Brakuje: { $argument }.
 cli-usage-missing-command = Brakuje polecenia.
 cli-usage-value = Wartość „{ $value }” nie pasuje do opcji „{ $argument }”.
+cli-usage-no-value = Brakuje wartości opcji „{ $argument }”.
 cli-usage-wrong = Nie rozumiem tego polecenia.
-cli-usage-hint = Pomoc: lacznik --help
+cli-usage-hint = Pomoc: { $command } --help
 
 cli-created = Nie było jeszcze bazy, więc powstała ({ $path }) z przykładowym miastem { $city }. To dane zmyślone.
 cli-no-database = Nie ma bazy danych { $path }. Tworzy ją „lacznik import FOLDER” albo „lacznik chat”.
 cli-no-knowledge = Baza nie zawiera jeszcze wiedzy. Wczyta ją „lacznik import FOLDER”.
-cli-no-such-hour = Tej godziny nie było: zegary przestawiono wtedy do przodu.
+cli-no-such-hour = Takiej godziny nie ma: zegary przechodzą wtedy z 2:00 na 3:00.
 
 cli-settings = Ustawienia są błędne, więc program się nie uruchomił. Szczegóły: { $detail }
 cli-settings-missing = Nie ma pliku ustawień { $path }. Proszę sprawdzić ścieżkę po --config.

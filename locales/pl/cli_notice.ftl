@@ -14,7 +14,7 @@ cli-about-notice-report = Raport z wysyłki: do ilu dotarło, do kogo nie i dlac
 
 cli-arg-text = plik z treścią; „-” oznacza standardowe wejście
 cli-arg-topic = temat (jego identyfikator); można podać kilka razy
-cli-arg-link = link, adres https
+cli-arg-link = link: adres, który zaczyna się od https
 cli-arg-file = obrazek albo dokument, który idzie z ogłoszeniem
 cli-arg-kind = tylko ten rodzaj odbiorców: telegram/private, telegram/group, telegram/channel, discord/private, discord/channel; można podać kilka razy
 cli-arg-ping = wywołuje rolę na kanałach Discorda, które ją wybrały
@@ -50,6 +50,7 @@ cli-notice-csv = { $count ->
 }
 cli-notice-missed = Kto nie dostał (numer wiadomości, odbiorca, powód):
 cli-notice-missed-line = { $row }  { $who }: { $why }
+cli-notice-topics = Tematy: { $topics }
 cli-notice-stopped = Ogłoszenie nie może wyjść w tej postaci. Niczego nie zapisano.
 cli-notice-changed = Ta pieczęć nie pasuje: treść, odbiorcy albo pora są inne niż na podglądzie. Niczego nie zapisano; proszę powtórzyć polecenie bez --seal.
 cli-notice-old = Podgląd jest sprzed ponad kwadransa, więc jego pieczęć już nie działa. Niczego nie zapisano; proszę powtórzyć polecenie bez --seal.

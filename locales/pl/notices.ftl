@@ -106,7 +106,7 @@ confirm-audience = { $digest ->
     [0] Dostanie je
    *[other] Od razu dostanie je
 } { $count ->
-    [one] { $count } odbiorca.
+    [one] jeden odbiorca.
    *[other] { $count } odbiorców.
 }
 audience-kind = { $kind }: { $count }
@@ -148,7 +148,7 @@ button-held-send = Wyślij teraz
 
 lint-empty = Brakuje treści.
 lint-no-topics = Nie ma wybranych tematów.
-lint-unknown-topic = Tematu „{ $text }” już nie ma. Proszę wybrać tematy jeszcze raz.
+lint-unknown-topic = Nie ma tematu „{ $text }”. Proszę wybrać tematy jeszcze raz.
 lint-nobody = Nikt nie subskrybuje tych tematów w wybranych miejscach.
 lint-not-https = Link „{ $text }” nie zaczyna się od https://.
 lint-no-file = Pliku jeszcze nie ma: jest pobierany. Za chwilę proszę otworzyć podgląd jeszcze raz.

@@ -77,4 +77,9 @@ discord-right-manage-threads = Zarządzanie wątkami
 discord-right-public-threads = Tworzenie publicznych wątków
 discord-right-private-threads = Tworzenie prywatnych wątków
 discord-right-send-in-threads = Wysyłanie wiadomości w wątkach
+doctor-copy = baza jest kopią, którą zrobiono { $date } o { $time }. Przy pierwszym uruchomieniu bot wstrzyma wszystko, co mogło już wyjść.
+doctor-held = { $count ->
+    [one] ogłoszenie nr { $numbers } czeka
+   *[other] ogłoszenia nr { $numbers } czekają
+} na decyzję człowieka. Szczegóły: lacznik notice show NR
 doctor-perhaps-twice = wiadomości, które mogły przyjść dwa razy, odkąd jest ta baza: { $count }. Tak bywa po nagłym wyłączeniu albo gdy komunikator nie potwierdzi odbioru.

@@ -46,13 +46,14 @@ cli-usage-unknown-command = Немає такої команди: «{ $command }
 cli-usage-missing = Бракує: { $argument }.
 cli-usage-missing-command = Бракує команди.
 cli-usage-value = Значення «{ $value }» не підходить для параметра «{ $argument }».
+cli-usage-no-value = Бракує значення параметра «{ $argument }».
 cli-usage-wrong = Не розумію цієї команди.
-cli-usage-hint = Довідка: lacznik --help
+cli-usage-hint = Довідка: { $command } --help
 
 cli-created = Бази ще не було, тому її створено ({ $path }) з містом-прикладом { $city }. Ці дані вигадані.
 cli-no-database = Немає бази даних { $path }. Її створює «lacznik import ТЕКА» або «lacznik chat».
 cli-no-knowledge = У базі ще немає знань. Їх завантажує «lacznik import ТЕКА».
-cli-no-such-hour = Такої години не було: годинники тоді перевели вперед.
+cli-no-such-hour = Такої години немає: годинники тоді переводять з 2:00 на 3:00.
 
 cli-settings = У налаштуваннях є помилка, тому програму не запущено. Подробиці: { $detail }
 cli-settings-missing = Файлу налаштувань { $path } немає. Перевірте шлях після --config.

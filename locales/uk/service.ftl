@@ -77,4 +77,9 @@ discord-right-manage-threads = Керувати гілками
 discord-right-public-threads = Створювати публічні гілки
 discord-right-private-threads = Створювати приватні гілки
 discord-right-send-in-threads = Надсилати повідомлення в гілках
+doctor-copy = база є копією, яку зроблено { $date } о { $time }. Під час першого запуску бот затримає все, що вже могло бути надіслано.
+doctor-held = { $count ->
+    [1] оголошення № { $numbers } чекає
+   *[other] оголошення № { $numbers } чекають
+} на рішення людини. Докладніше: lacznik notice show NR
 doctor-perhaps-twice = повідомлень, які могли надійти двічі, відколи є ця база: { $count }. Так буває після раптового вимкнення або коли месенджер не підтверджує отримання.

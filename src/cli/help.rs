@@ -50,8 +50,16 @@ fn subcommand(sub: Command, path: &str, voice: Voice<'_>) -> Command {
         .flat_map(|arg| arg.get_value_names().unwrap_or_default())
         .map(|value| format!(" <{value}>"))
         .collect();
+    let required: String = sub
+        .get_arguments()
+        .filter(|arg| arg.is_required_set() && !arg.is_positional())
+        .filter_map(|arg| {
+            let value = arg.get_value_names()?.first()?;
+            Some(format!(" --{} <{value}>", arg.get_long()?))
+        })
+        .collect();
     let usage = format!(
-        "lacznik{path} [{}]{positionals}",
+        "lacznik{path}{required} [{}]{positionals}",
         voice.text("cli-word-options")
     );
     texts(sub, voice)
@@ -116,13 +124,31 @@ pub fn usage_error(voice: Voice<'_>, error: &clap::Error) -> ExitCode {
                 context(ContextKind::InvalidArg),
                 context(ContextKind::InvalidValue),
             );
-            voice.with(
-                "cli-usage-value",
-                [("argument", argument.into()), ("value", value.into())],
-            )
+            let id = if value.is_empty() {
+                "cli-usage-no-value"
+            } else {
+                "cli-usage-value"
+            };
+            voice.with(id, [("argument", argument.into()), ("value", value.into())])
         }
         _ => voice.text("cli-usage-wrong"),
     };
-    say_aside(&format!("{sentence}\n{}", voice.text("cli-usage-hint")));
+    let hint = voice.with("cli-usage-hint", [("command", command_of(error).into())]);
+    say_aside(&format!("{sentence}\n{hint}"));
     ExitCode::from(2)
+}
+
+/// The command that was used wrongly, by its usage.
+fn command_of(error: &clap::Error) -> String {
+    let usage = error.get(ContextKind::Usage);
+    let usage = usage.map(ToString::to_string).unwrap_or_default();
+    let words = usage
+        .split_whitespace()
+        .skip_while(|word| *word != "lacznik");
+    let is_name = |word: &&str| word.starts_with(char::is_alphabetic);
+    let names: Vec<&str> = words.take_while(is_name).collect();
+    match names.is_empty() {
+        true => "lacznik".to_owned(),
+        false => names.join(" "),
+    }
 }

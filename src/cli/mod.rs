@@ -35,6 +35,9 @@ use crate::domain::role::Role;
 use crate::speech::{Speech, Voice};
 use crate::store::StoreError;
 
+/// Where options that every command has stand in its help.
+const LAST: usize = 100;
+
 /// What stands on the command line. The help texts are in `locales/` under `cli-…`.
 #[derive(Debug, Parser)]
 #[command(
@@ -45,17 +48,18 @@ use crate::store::StoreError;
 )]
 #[command(disable_help_subcommand = true)]
 struct Args {
-    #[arg(long, global = true, value_name = "PLIK")]
+    #[arg(long, global = true, value_name = "PLIK", display_order = LAST)]
     config: Option<PathBuf>,
     #[arg(
         long,
         global = true,
         value_name = "PLIK",
         default_value = "lacznik.db",
-        hide_default_value = true
+        hide_default_value = true,
+        display_order = LAST
     )]
     database: PathBuf,
-    #[arg(short, long, global = true, action = ArgAction::Help)]
+    #[arg(short, long, global = true, action = ArgAction::Help, display_order = LAST)]
     help: Option<bool>,
     #[arg(short = 'V', long, action = ArgAction::Version)]
     version: Option<bool>,

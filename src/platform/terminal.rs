@@ -21,6 +21,8 @@ struct State<W> {
     buttons: Vec<Button>,
     /// The person has written since: the next buttons are numbered anew.
     answered: bool,
+    /// The person is asked for a line, and the cursor stands behind that.
+    asked: bool,
 }
 
 /// How text looks.
@@ -49,6 +51,7 @@ impl<W: Write + Send> Terminal<W> {
                 output,
                 buttons: Vec::new(),
                 answered: false,
+                asked: false,
             }),
             style,
         }
@@ -64,10 +67,9 @@ impl<W: Write + Send> Terminal<W> {
     /// The person has written: the buttons that come next are numbered anew. Until then the old ones can be pressed
     /// again.
     pub fn begin_reply(&self) {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .answered = true;
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.answered = true;
+        state.asked = false;
     }
 
     /// Writes a message, and keeps its buttons.
@@ -78,7 +80,10 @@ impl<W: Write + Send> Terminal<W> {
             state.answered = false;
         }
         let text = render(message, self.style, state.buttons.len() + 1);
-        let written = writeln!(state.output, "{text}").and_then(|()| state.output.flush());
+        // What comes unasked begins on a line of its own.
+        let begin = if state.asked { "\n\n" } else { "" };
+        state.asked = false;
+        let written = writeln!(state.output, "{begin}{text}").and_then(|()| state.output.flush());
         written.map_err(|error| SendError::Stop(error.to_string()))?;
         state.buttons.extend(message.buttons.iter().cloned());
         Ok(())
@@ -100,6 +105,7 @@ impl<W: Write + Send> Terminal<W> {
     /// The output is closed.
     pub fn prompt(&self, text: &str) -> std::io::Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.asked = true;
         write!(state.output, "{text}")?;
         state.output.flush()
     }

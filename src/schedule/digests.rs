@@ -124,10 +124,11 @@ impl Schedule {
         if let Some(last) = last.filter(|last| *last <= now) {
             return Ok(line.last(last, now));
         }
-        // The first start, or a clock that was set back: what was before is over.
+        // The first start, or a clock that was set back: what was before is over, and what came since waits as of now.
         let over = line.last(now - LONG_AGO, now).unwrap_or(now);
         let mut tx = self.store.begin().await?;
         marks::set(&mut tx, mark, over).await?;
+        digests::clock_was_set_back(&mut tx, now).await?;
         tx.commit().await?;
         Ok(None)
     }
@@ -172,10 +173,13 @@ impl Schedule {
         };
         if let Some(run) = self.run_due(marks::ALIVE, &line, now).await? {
             let mut tx = self.store.begin().await?;
-            marks::set(&mut tx, marks::ALIVE, run).await?;
-            begin(&mut tx, Kind::Alive, now).await?;
-            tx.commit().await?;
-            tracing::info!("the sign of life is due");
+            // Another process may have begun it meanwhile.
+            if marks::find(&mut tx, marks::ALIVE).await? != Some(run) {
+                marks::set(&mut tx, marks::ALIVE, run).await?;
+                begin(&mut tx, Kind::Alive, now).await?;
+                tx.commit().await?;
+                tracing::info!("the sign of life is due");
+            }
         }
         let signs = match self.signs.take() {
             Some(signs) => signs,

@@ -18,11 +18,15 @@ const SLICE: u32 = 500;
 
 impl Schedule {
     pub(super) async fn hold_restored(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
-        let copied_at = marks::find(&mut *self.store.read().await?, marks::COPIED).await?;
-        let Some(copied_at) = copied_at else {
+        let is_copy = marks::find(&mut *self.store.read().await?, marks::COPIED).await?;
+        if is_copy.is_none() {
+            return Ok(());
+        }
+        let mut tx = self.store.begin().await?;
+        // Another process may have done it meanwhile.
+        let Some(copied_at) = marks::find(&mut tx, marks::COPIED).await? else {
             return Ok(());
         };
-        let mut tx = self.store.begin().await?;
         let held = self.hold_everything(&mut tx, copied_at, now).await?;
         self.tell_restored(&mut tx, copied_at, &held, now).await?;
         marks::clear(&mut tx, marks::COPIED).await?;
@@ -43,7 +47,7 @@ impl Schedule {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Restored> {
         let mut held = Restored {
-            notices: restored::pause_mailings(tx).await?,
+            notices: restored::pause_mailings(tx, copied_at).await?,
             ..Restored::default()
         };
         let how = Move {
@@ -55,6 +59,7 @@ impl Schedule {
             notices::advance(tx, notice.id, State::Scheduled, State::Held, &how, now).await?;
             held.notices.push(notice.id);
         }
+        held.notices.sort_unstable();
         for number in &held.notices {
             if let Some(notice) = notices::find(tx, *number).await? {
                 note_held(tx, &notice, now).await?;

@@ -213,7 +213,8 @@ pub fn history(scene: Scene<'_>, notice: &Notice, changes: &[Change], me: &str) 
 /// Who did something, without a name: the log knows none.
 pub fn actor(voice: Voice<'_>, actor: &str, me: &str) -> String {
     match actor {
-        "cli" => voice.text("history-by-cli"),
+        // As the author of a notice it has a platform.
+        "cli" | "terminal:cli" => voice.text("history-by-cli"),
         "clock" => voice.text("history-by-clock"),
         _ if actor == me => voice.text("history-by-me"),
         _ => {

@@ -113,6 +113,19 @@ pub async fn remove(db: &mut Connection, destination: i64, notices: &[i64]) -> R
     Ok(())
 }
 
+/// Lets what waits since a time that has not come yet wait since now: the clock has been set back.
+///
+/// # Errors
+/// As the database reports them.
+pub async fn clock_was_set_back(db: &mut Connection, now: DateTime<Utc>) -> Result<()> {
+    const NOW: &str = "UPDATE digest_items SET at = $1 WHERE at > $1";
+    sqlx::query(NOW)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Up to `most` persons behind this one who have subscribed to something since before `since`, and for whom nothing waits.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 
 use super::knowledge::json;
-use super::{Connection, Result, Row, instant, next_number};
+use super::{Connection, Result, Row, instant, next_number, outbox};
 use crate::domain::message::{Outgoing, Place, Platform};
 use crate::domain::notice::{Audience, Variant};
 
@@ -26,6 +26,9 @@ pub use report::{audience, missed, missed_because, progress};
 
 const COLUMNS: &str = "SELECT id, kind, notice, original, state, audience, cursor, version, reason, created_at, ended_at
     FROM mailings";
+
+/// Why something is paused, or was not sent, because the database is a restored copy.
+pub(super) const RESTORED: &str = "restored";
 
 /// What goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -257,14 +260,23 @@ pub async fn pause(
     Ok(done.rows_affected() == 1)
 }
 
-/// What was paused goes on. `false`: it was not paused.
+/// What was paused goes on. `false`: it was not paused. Of a restored copy each message that is open may come twice then.
 ///
 /// # Errors
 /// As the database reports them.
 pub async fn resume(db: &mut Connection, id: i64, _now: DateTime<Utc>) -> Result<bool> {
+    const PERHAPS_TWICE: &str = "SELECT count(*) FROM outbox
+        WHERE mailing = $1 AND mailing > 0 AND status = 'pending' AND doubts > 0
+          AND EXISTS (SELECT 1 FROM mailings WHERE id = $1 AND state = 'paused' AND reason = $2)";
     const RESUME: &str = "UPDATE mailings
         SET state = CASE resumes WHEN 1 THEN 'expanding' ELSE 'sending' END, resumes = 0, reason = ''
         WHERE id = $1 AND state = 'paused'";
+    let perhaps_twice: i64 = sqlx::query_scalar(PERHAPS_TWICE)
+        .bind(id)
+        .bind(RESTORED)
+        .fetch_one(&mut *db)
+        .await?;
+    outbox::count_perhaps_twice(db, perhaps_twice.unsigned_abs()).await?;
     let done = sqlx::query(RESUME).bind(id).execute(db).await?;
     Ok(done.rows_affected() == 1)
 }

@@ -172,7 +172,7 @@ fn ask_can_be_asked_about_another_moment() {
     assert!(at("2026-12-24").contains("Dziś Wigilia"));
     assert!(at("2026-11-23 12:00").contains("Dziś otwarte do 17:00."));
     let skipped = run(folder.path(), &["ask", "--at", "2027-03-28T02:30:00", "x"]);
-    assert!(err(&skipped).contains("Tej godziny nie było"));
+    assert!(err(&skipped).contains("Takiej godziny nie ma"));
 }
 
 #[test]

@@ -178,32 +178,49 @@ async fn days_without_the_program_are_made_up_for_by_one_digest() {
 
 #[tokio::test]
 async fn on_the_nights_when_clocks_change_there_is_one_digest() {
-    for (eve, hours) in [("2027-03-27T12:00:00", 24), ("2026-10-24T12:00:00", 26)] {
-        let bot = crate::harness::TestBot::at(eve).await;
-        let line = |config: &mut lacznik::config::Config| {
-            config.notices.daily_digest = "30 2 * * *".to_owned();
-        };
-        let mut clockwork = Clockwork::of(bot, line).await;
-        clockwork.subscriber("jan", "sport", Rhythm::Daily).await;
-        clockwork.notice_now("Nabór", &["sport"]).await;
-        let mut digests = Vec::new();
-        for _ in 0..hours * 6 {
-            clockwork.bot.clock.advance(Duration::minutes(10));
-            clockwork.catches_up().await;
-            for _ in clockwork.chats().await {
-                let wall = lacznik::domain::hours::local(clockwork.bot.clock_now());
-                digests.push(wall.format("%H:%M").to_string());
-                // Whatever comes in the same night waits for the next one.
-                clockwork.notice_now("Bieg", &["sport"]).await;
+    for (eve, expected) in [
+        ("2026-03-28T12:00:00", "03:00"),
+        ("2026-10-24T12:00:00", "02:30"),
+    ] {
+        for (rhythm, line) in [
+            (Rhythm::Daily, "30 2 * * *"),
+            (Rhythm::Weekly, "30 2 * * 7"),
+        ] {
+            let bot = crate::harness::TestBot::at(eve).await;
+            let lines = |config: &mut lacznik::config::Config| match rhythm {
+                Rhythm::Weekly => config.notices.weekly_digest = line.to_owned(),
+                _ => config.notices.daily_digest = line.to_owned(),
+            };
+            let mut clockwork = Clockwork::of(bot, lines).await;
+            clockwork.subscriber("jan", "sport", rhythm).await;
+            clockwork.notice_now("Nabór", &["sport"]).await;
+            let mut digests = Vec::new();
+            for _ in 0..24 * 6 {
+                clockwork.bot.clock.advance(Duration::minutes(10));
+                clockwork.catches_up().await;
+                for _ in clockwork.chats().await {
+                    let wall = lacznik::domain::hours::local(clockwork.bot.clock_now());
+                    digests.push(wall.format("%H:%M").to_string());
+                    // Whatever comes in the same night waits for the next one.
+                    clockwork.bot.clock.advance(Duration::seconds(1));
+                    clockwork.notice_now("Bieg", &["sport"]).await;
+                }
             }
+            assert_eq!(digests, [expected], "{eve} {line}");
         }
-        let expected = if eve.starts_with("2027") {
-            "03:00"
-        } else {
-            "02:30"
-        };
-        assert_eq!(digests, [expected], "{eve}");
     }
+}
+
+#[tokio::test]
+async fn what_came_while_the_clock_was_wrong_is_in_the_next_digest() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.subscriber("jan", "sport", Rhythm::Daily).await;
+    clockwork.clock("2027-11-23T12:00:00");
+    clockwork.notice_now("Nabór", &["sport"]).await;
+    clockwork.comes("2026-11-23T13:00:00").await;
+    assert_eq!(clockwork.chats().await, [""; 0]);
+    clockwork.comes("2026-11-24T09:00:00").await;
+    assert_eq!(clockwork.chats().await, ["jan"]);
 }
 
 #[tokio::test]

@@ -381,8 +381,6 @@ async fn what_stops_a_notice_is_said_and_nothing_can_be_confirmed() {
     - „3 grudnia 2026” to czwartek, a w treści jest piątek.
     - Ta data już minęła: „12 listopada”.
 
-    Wyjdzie po zatwierdzeniu; przez 60 sekund będzie można to cofnąć.
-
     [3] Wróć do szkicu
     ");
     desks.presses("Wróć").await;

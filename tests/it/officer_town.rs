@@ -3,7 +3,7 @@
 
 use chrono::Duration;
 use lacznik::domain::message::Platform;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use crate::discord_aside::OTHER;
@@ -30,8 +30,8 @@ pub struct Town {
     desk: Platform,
     /// What the officer wrote and read, in order.
     script: String,
-    /// The messages that the officer has read.
-    seen: BTreeSet<String>,
+    /// The messages that the officer has read, as they were then.
+    seen: BTreeMap<String, String>,
 }
 
 /// A message as the officer reads it.
@@ -54,7 +54,7 @@ impl Town {
             discord,
             desk,
             script: String::new(),
-            seen: BTreeSet::new(),
+            seen: BTreeMap::new(),
         };
         town.people_subscribe().await;
         town.settle().await;
@@ -237,11 +237,15 @@ impl Town {
             }
         };
         for read in read {
-            if !self.seen.insert(read.id.clone()) {
+            let (id, shown) = (read.id.clone(), show(read));
+            let before = self.seen.insert(id, shown.clone());
+            if before.as_ref() == Some(&shown) {
+                continue;
+            }
+            if before.is_some() {
                 self.script += "(w miejscu poprzedniej wiadomości)\n";
             }
-            self.script += &show(read);
-            self.script += "\n\n";
+            self.script += &format!("{shown}\n\n");
         }
     }
 }

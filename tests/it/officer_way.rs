@@ -457,14 +457,6 @@ fn read(script: &str) {
 
         > [Plik CSV]
 
-        (w miejscu poprzedniej wiadomości)
-        Kto nie dostał ogłoszenia nr 1
-
-        Jedna osoba zablokowała bota, jedna osoba nie przyjmuje prywatnych wiadomości od niego. Nic nie trzeba robić; te subskrypcje są wstrzymane do chwili, gdy ktoś znów napisze.
-        [Zablokowany bot: 2]
-        [Plik CSV]
-        [Ogłoszenie nr 1]
-
         Plik z listą do ogłoszenia nr 1: 2 wiersze.
         (plik ogloszenie-1-braki.csv)
         numer;komunikator;rodzaj;nazwa;powod;co_zrobic;prob;kiedy

@@ -5,11 +5,12 @@ use lacznik::domain::message::{ChatRef, Lane, Platform};
 use lacznik::domain::notice::State;
 use lacznik::domain::role::Role;
 use lacznik::domain::subscription::Rhythm;
+use lacznik::store::mailings::{self, Progress};
 use lacznik::store::officer_notes::NoteKind;
-use lacznik::store::{Store, StoreError, copies, ledger, marks};
+use lacznik::store::{Store, StoreError, copies, ledger, marks, outbox};
 use std::path::{Path, PathBuf};
 
-use crate::harness::{TestBot, at};
+use crate::harness::{Plan, TestBot, at};
 use crate::schedule::{Clockwork, OFFICER};
 
 const SHORT: std::time::Duration = std::time::Duration::from_secs(1);
@@ -94,6 +95,93 @@ async fn a_copy_in_the_middle_of_a_notice_sends_nothing_and_says_so() {
     let mut db = clockwork.bot.store.read().await.unwrap();
     let ledger = ledger::of_notice(&mut db, going).await.unwrap();
     assert_eq!(ledger.mailings[0].progress.waiting, 2);
+}
+
+/// Where the copy is made in this test: some have it, one message is in flight, and not all rows are stored.
+const CROWD: usize = 600;
+const STORED: i64 = 500;
+const SENT: usize = 20;
+
+#[tokio::test]
+async fn what_may_have_gone_out_goes_again_when_a_person_says_so_and_is_counted() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.has_officer().await;
+    clockwork.crowd(CROWD).await;
+    let now = clockwork.bot.clock_now();
+    let going = clockwork.scheduled("Nabór", &["sport"], now).await;
+    clockwork.schedule.step().await.unwrap();
+    let mut plans = vec![Plan::Accept; SENT];
+    plans.push(Plan::Hang);
+    clockwork.bot.messenger.plan(plans);
+    let drained = tokio::time::timeout(SHORT, clockwork.bot.delivery.drain());
+    assert!(drained.await.is_err());
+    assert_eq!(clockwork.rows().await, STORED);
+    let copy = clockwork.copy().await;
+
+    // It goes on to its end, and somebody who has it unsubscribes.
+    clockwork = clockwork.dies(Duration::zero()).await;
+    clockwork.bot.delivery.take_over().await.unwrap();
+    clockwork.catches_up().await;
+    clockwork.bot.settle().await;
+    clockwork.catches_up().await;
+    assert_eq!(clockwork.rows().await, CROWD as i64);
+    clockwork
+        .bot
+        .spoil("UPDATE subscriptions SET ended_at = 1 WHERE destination = (SELECT max(id) FROM destinations)")
+        .await;
+    let copies_of = |clockwork: &Clockwork, chat: &str| {
+        let chats = clockwork.bot.messenger.chats();
+        chats.iter().filter(|one| *one == chat).count()
+    };
+    assert_eq!(copies_of(&clockwork, "person-599"), 1);
+    let before = clockwork.bot.messenger.chats().len();
+
+    let mut clockwork = clockwork.restored(&copy, Duration::hours(1)).await;
+    clockwork.bot.delivery.take_over().await.unwrap();
+    clockwork.catches_up().await;
+    clockwork.bot.delivery.drain().await.unwrap();
+    let after = clockwork.bot.messenger.chats().split_off(before);
+    assert!(
+        !after.is_empty() && after.iter().all(|chat| chat == OFFICER),
+        "{after:?}"
+    );
+    let open = CROWD - SENT;
+    let expected = Progress {
+        total: CROWD as i64,
+        sent: SENT as i64,
+        waiting: open as i64,
+        ..Progress::default()
+    };
+    let mut tx = clockwork.bot.store.begin().await.unwrap();
+    let mailing = mailings::of_notice(&mut tx, going).await.unwrap().remove(0);
+    let progress = mailings::progress(&mut tx, mailing.id).await.unwrap();
+    assert_eq!(progress, expected, "everybody is known who may have it");
+    assert_eq!(outbox::perhaps_twice(&mut tx).await.unwrap(), 0);
+
+    let now = clockwork.bot.clock_now();
+    assert!(mailings::resume(&mut tx, mailing.id, now).await.unwrap());
+    tx.commit().await.unwrap();
+    clockwork.bot.settle().await;
+    clockwork.catches_up().await;
+    clockwork.bot.settle().await;
+    let progress = clockwork.bot.progress(mailing.id).await;
+    let expected = Progress {
+        sent: CROWD as i64,
+        waiting: 0,
+        perhaps_twice: open as i64,
+        ..expected
+    };
+    assert_eq!(progress, expected);
+    let mut db = clockwork.bot.store.read().await.unwrap();
+    let counted = outbox::perhaps_twice(&mut db).await.unwrap();
+    assert_eq!(counted, open as i64);
+    let report = clockwork.bot.messenger.accepted().pop().unwrap();
+    let report = serde_json::to_string(&report).unwrap();
+    let sentence = format!("Do {open} odbiorców wiadomość mogła przyjść dwa razy.");
+    assert!(report.contains(&sentence), "{report}");
+    // Of one who unsubscribed after the copy it does not know.
+    assert_eq!(copies_of(&clockwork, "person-0"), 1);
+    assert_eq!(copies_of(&clockwork, "person-599"), 2);
 }
 
 #[tokio::test]

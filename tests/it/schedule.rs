@@ -8,13 +8,14 @@ use lacznik::domain::message::{ChatRef, Place, Platform};
 use lacznik::domain::notice::{Audience, Content, Notice, Person, State};
 use lacznik::domain::role::Role;
 use lacznik::domain::subscription::{Rhythm, Subscription};
+use lacznik::platform::SendError;
 use lacznik::schedule::{Look, Schedule};
 use lacznik::store::notices::{self, Move};
 use lacznik::store::officer_notes::{self, Note, NoteKind};
-use lacznik::store::{mailings, outbox, roles, subscriptions};
+use lacznik::store::{Store, mailings, outbox, roles, subscriptions};
 use std::sync::Arc;
 
-use crate::harness::{TestBot, at};
+use crate::harness::{Plan, TestBot, at};
 use crate::mailings::bodies;
 
 /// The officer, who writes the notices.
@@ -101,6 +102,26 @@ impl Clockwork {
             .unwrap();
         tx.commit().await.unwrap();
         id
+    }
+
+    /// So many people subscribe to sport, at once: `person-0` and so on.
+    pub async fn crowd(&self, people: usize) {
+        let now = self.bot.clock_now();
+        let mut tx = self.bot.store.begin().await.unwrap();
+        for person in 0..people {
+            let to = ChatRef::private(Platform::Terminal, format!("person-{person}"));
+            let place = Place::Private;
+            let to = subscriptions::ensure(&mut tx, &to, place, Language::Polish, now);
+            let subscription = Subscription {
+                topic: "sport".to_owned(),
+                rhythm: Rhythm::AtOnce,
+            };
+            let id = to.await.unwrap().id;
+            subscriptions::begin(&mut tx, id, &subscription, now)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
     }
 
     /// A subscription ends.
@@ -254,22 +275,8 @@ async fn a_clock_that_jumps_holds_what_it_passed_and_nothing_else() {
 #[tokio::test]
 async fn cut_off_anywhere_it_goes_on_where_it_was() {
     let mut clockwork = Clockwork::new().await;
+    clockwork.crowd(1200).await;
     let now = clockwork.bot.clock_now();
-    let mut tx = clockwork.bot.store.begin().await.unwrap();
-    for person in 0..1200 {
-        let to = ChatRef::private(Platform::Terminal, format!("person-{person}"));
-        let place = Place::Private;
-        let to = subscriptions::ensure(&mut tx, &to, place, Language::Polish, now);
-        let subscription = Subscription {
-            topic: "sport".to_owned(),
-            rhythm: Rhythm::AtOnce,
-        };
-        let id = to.await.unwrap().id;
-        subscriptions::begin(&mut tx, id, &subscription, now)
-            .await
-            .unwrap();
-    }
-    tx.commit().await.unwrap();
     let id = clockwork.scheduled("Nabór", &["sport"], now).await;
     let mut patience = std::time::Duration::from_micros(200);
     let mut cuts = 0;
@@ -479,4 +486,150 @@ async fn a_correction_waits_for_what_is_in_flight_and_lets_the_rest_be_done() {
     clockwork.catches_up().await;
     let ended = clockwork.bot.mailing(correction).await;
     assert_eq!(ended.state, mailings::State::Done);
+}
+
+#[tokio::test]
+async fn in_the_hour_that_comes_twice_a_notice_begins_once_and_the_first_time() {
+    let mut clockwork = Clockwork::of(TestBot::at("2026-10-25T00:00:00").await, |_| {}).await;
+    clockwork.subscriber("jan", "sport", Rhythm::AtOnce).await;
+    let first = at("2026-10-25T02:30:00");
+    clockwork.scheduled("Nabór", &["sport"], first).await;
+    for _ in 0..6 * 6 {
+        clockwork.bot.clock.advance(Duration::minutes(10));
+        clockwork.catches_up().await;
+    }
+    let begun = clockwork.bot.texts("SELECT '' || created_at FROM mailings");
+    let first = first.timestamp_millis().to_string();
+    assert_eq!(begun.await, [first]);
+    assert_eq!(
+        at("2026-10-25T04:00:00") - at("2026-10-25T01:00:00"),
+        Duration::hours(4)
+    );
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_in_the_middle_of_a_notice_leaves_nobody_out_and_doubles_nothing() {
+    const CROWD: usize = 60;
+    const HOURS: [i64; 6] = [1, -1, 24, -24, 24 * 365, -24 * 365];
+    // Who got nothing for the month before would hear so.
+    let mut clockwork = Clockwork::with(|config| config.notices.sign_of_life.clear()).await;
+    clockwork.crowd(CROWD).await;
+    let now = clockwork.bot.clock_now();
+    clockwork.scheduled("Nabór", &["sport"], now).await;
+    clockwork.catches_up().await;
+    // After each jump some wait as the clock is then.
+    let busy = || SendError::Retry {
+        not_before: None,
+        cause: "busy".into(),
+    };
+    let each = (0..CROWD / 2).flat_map(|_| [Plan::Accept, Plan::Fail(busy())]);
+    clockwork.bot.messenger.plan(each);
+    let mut jumps = HOURS.into_iter();
+    let stop = tokio_util::sync::CancellationToken::new();
+    let delivery = clockwork.bot.delivery_with(1).await;
+    let (news, stopped) = (clockwork.bot.bot.news(), stop.clone());
+    let running = tokio::spawn(async move { delivery.run(news, stopped).await });
+    let messenger = clockwork.bot.messenger.clone();
+    let arrived = async {
+        loop {
+            let count = messenger.accepted().len();
+            if count == CROWD {
+                break;
+            }
+            if let Some(hours) = jumps.next() {
+                clockwork.bot.clock.advance(Duration::hours(hours));
+                while messenger.accepted().len() == count {
+                    tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+                }
+            }
+            clockwork.bot.clock.advance(Duration::milliseconds(100));
+            clockwork.catches_up().await;
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    };
+    let arrived = tokio::time::timeout(std::time::Duration::from_secs(60), arrived);
+    arrived.await.expect("somebody is left out");
+    stop.cancel();
+    running.await.unwrap();
+    assert!(jumps.next().is_none(), "it was over too soon");
+    let mut chats = messenger.chats();
+    chats.sort();
+    chats.dedup();
+    assert_eq!(chats.len(), CROWD);
+}
+
+#[tokio::test]
+async fn a_locked_database_and_a_full_disk_only_hold_up_the_storing() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.crowd(1200).await;
+    let now = clockwork.bot.clock_now();
+    clockwork.scheduled("Nabór", &["sport"], now).await;
+    clockwork.schedule.step().await.unwrap();
+    assert_eq!(clockwork.rows().await, 500);
+    let path = clockwork.bot.path();
+    let other = Store::open(&path, std::time::Duration::ZERO).await.unwrap();
+    let lock = other.begin().await.unwrap();
+    clockwork.schedule.step().await.unwrap_err();
+    drop(lock);
+    other.close().await;
+    clockwork.bot.fill_disk().await;
+    clockwork.schedule.step().await.unwrap_err();
+    assert_eq!(clockwork.rows().await, 500);
+    clockwork.bot.make_room().await;
+    clockwork.catches_up().await;
+    let recipients = "SELECT count(DISTINCT recipient) FROM outbox WHERE mailing > 0";
+    assert_eq!(clockwork.rows().await, 1200);
+    assert_eq!(clockwork.bot.count(recipients).await, 1200);
+}
+
+#[tokio::test]
+async fn two_processes_do_what_is_due_once() {
+    let mut clockwork = Clockwork::new().await;
+    clockwork.has_officer().await;
+    clockwork.crowd(700).await;
+    clockwork.subscriber("jan", "sport", Rhythm::Daily).await;
+    let bot = &clockwork.bot;
+    let path = bot.path();
+    let patience = std::time::Duration::from_secs(5);
+    let other = Store::open(&path, patience).await.unwrap();
+    let (config, clock) = (bot.config.clone(), bot.clock.clone());
+    let mut twin = Schedule::new(bot.bot.clone(), other, config, clock);
+    let noon = at("2026-11-23T12:00:00");
+    clockwork.scheduled("Nabór", &["sport"], noon).await;
+    // A notice; its digest, and a sign of life to whoever got nothing for a month.
+    clockwork
+        .subscriber("cisza", "kultura", Rhythm::AtOnce)
+        .await;
+    for time in [
+        "2026-11-23T12:00:00",
+        "2026-11-24T09:00:00",
+        "2027-01-01T10:00:00",
+    ] {
+        clockwork.clock(time);
+        for _ in 0..10 {
+            let (one, two) = tokio::join!(clockwork.schedule.step(), twin.step());
+            one.unwrap();
+            two.unwrap();
+        }
+        clockwork.bot.delivery.drain().await.unwrap();
+        for _ in 0..4 {
+            let (one, two) = tokio::join!(clockwork.schedule.step(), twin.step());
+            one.unwrap();
+            two.unwrap();
+        }
+        clockwork.bot.delivery.drain().await.unwrap();
+    }
+    let kinds = clockwork
+        .bot
+        .texts("SELECT kind || ' ' || state FROM mailings ORDER BY id");
+    assert_eq!(kinds.await, ["notice done", "digest done", "alive done"]);
+    let chats = clockwork.bot.messenger.chats();
+    let times = |chat: &str| chats.iter().filter(|one| *one == chat).count();
+    assert_eq!(
+        (times("person-0"), times("person-699"), times("jan")),
+        (1 + 1, 1 + 1, 1 + 1)
+    );
+    assert_eq!(times("cisza"), 1);
+    let reports = "SELECT count(*) FROM outbox WHERE cause LIKE 'report:%'";
+    assert_eq!(clockwork.bot.count(reports).await, 1);
 }

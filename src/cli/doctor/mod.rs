@@ -13,7 +13,7 @@ use crate::domain::hours;
 use crate::domain::knowledge::{Knowledge, Status};
 use crate::domain::message::Platform;
 use crate::speech::Voice;
-use crate::store::{Store, StoreError, holds, knowledge as stored, outbox};
+use crate::store::{Store, StoreError, holds, knowledge as stored, marks, outbox, restored};
 
 /// Dead letters shown.
 const DEAD_SHOWN: u32 = 10;
@@ -57,6 +57,7 @@ pub async fn run(
     let store = app.open().await?;
     let mut findings = vec![finding(Mark::Ok, "settings", voice.text("doctor-settings"))];
     findings.push(database(voice, &store).await?);
+    findings.extend(of_copy(voice, &store).await?);
     if let Some(id) = resend {
         findings.push(sent_again(app, voice, &store, id).await?);
     }
@@ -228,6 +229,30 @@ async fn of_holds(voice: Voice<'_>, store: &Store) -> anyhow::Result<Vec<Finding
         finding(Mark::Warning, "direct-stopped", text)
     };
     Ok(held.into_iter().map(tell).collect())
+}
+
+/// Where the database is a copy that nobody has started on yet, and what waits for a person's decision.
+async fn of_copy(voice: Voice<'_>, store: &Store) -> anyhow::Result<Vec<Finding>> {
+    let mut db = store.read().await?;
+    let mut findings = Vec::new();
+    if let Some(at) = marks::find(&mut db, marks::COPIED).await? {
+        let at = hours::local(at);
+        let (date, time) = (voice.date(at.date()), voice.time(at.time()));
+        let values = [("date", date.into()), ("time", time.into())];
+        let text = voice.with("doctor-copy", values);
+        findings.push(finding(Mark::Warning, "copy", text));
+    }
+    let held = restored::held(&mut db).await?;
+    if !held.is_empty() {
+        let numbers: Vec<String> = held.iter().map(i64::to_string).collect();
+        let values = [
+            ("count", held.len().into()),
+            ("numbers", numbers.join(", ").into()),
+        ];
+        let text = voice.with("doctor-held", values);
+        findings.push(finding(Mark::Warning, "held", text));
+    }
+    Ok(findings)
 }
 
 async fn of_outbox(app: &App, voice: Voice<'_>, store: &Store) -> anyhow::Result<Vec<Finding>> {

@@ -44,6 +44,7 @@ pub async fn correct(
         State::Sent if text == notice.content.text.trim() => Some("cli-notice-same"),
         State::Sent => None,
         State::Withdrawn => Some("correction-withdrawn"),
+        State::Discarded => Some("cli-notice-discarded"),
         _ => Some("notice-not-sent"),
     };
     if let Some(id) = refused {
@@ -105,13 +106,12 @@ pub async fn withdraw(
     let notice = desk.notice(&mut tx, number).await?;
     let values = [("number", number.into())];
     match notice.state {
-        State::Sent => {}
         State::Withdrawn => {
             let text = voice.with("cli-notice-was-withdrawn", values);
             desk.say_done(number, false, &text, json).await?;
             return Ok(ExitCode::SUCCESS);
         }
-        _ => return Err(desk.failure("notice-not-sent", number).into()),
+        _ => desk.need_sent(&notice)?,
     }
     if !yes {
         let ledger = ledger::of_notice(&mut tx, number).await?;

@@ -232,6 +232,15 @@ impl Desk<'_> {
         Ok(holder.is_some())
     }
 
+    /// What was thrown away has nothing that could be changed where it arrived.
+    fn need_sent(&self, notice: &Notice) -> Result<(), Failure> {
+        match notice.state {
+            State::Sent | State::Withdrawn => Ok(()),
+            State::Discarded => Err(self.failure("cli-notice-discarded", notice.id)),
+            _ => Err(self.failure("notice-not-sent", notice.id)),
+        }
+    }
+
     /// Says who sends it: this program only writes it down.
     async fn say_who_sends(&self) -> anyhow::Result<()> {
         let id = if self.serves().await? {
@@ -243,7 +252,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Says what was done, or that nothing was.
+    /// Says what was done, or that nothing was, and who sends what comes of it.
     async fn say_done(
         &self,
         number: i64,
@@ -251,20 +260,31 @@ impl Desk<'_> {
         text: &str,
         json: bool,
     ) -> anyhow::Result<()> {
-        if json {
-            let service = self.serves().await?;
-            return say_json(&Done {
-                number,
-                done,
-                text,
-                service,
-            });
-        }
-        say(text)?;
-        if done {
+        self.say_stopped(number, done, text, json).await?;
+        if done && !json {
             self.say_who_sends().await?;
         }
         Ok(())
+    }
+
+    /// The same where there is nothing to be sent.
+    async fn say_stopped(
+        &self,
+        number: i64,
+        done: bool,
+        text: &str,
+        json: bool,
+    ) -> anyhow::Result<()> {
+        if !json {
+            return say(text);
+        }
+        let service = self.serves().await?;
+        say_json(&Done {
+            number,
+            done,
+            text,
+            service,
+        })
     }
 
     /// Pauses, resumes or stops.
@@ -278,12 +298,16 @@ impl Desk<'_> {
                 .app
                 .voice()
                 .with("cli-notice-discarded", [("number", number.into())]);
-            self.say_done(number, true, &text, json).await?;
+            self.say_stopped(number, true, &text, json).await?;
             return Ok(ExitCode::SUCCESS);
         }
-        if !notice.state.went_out() {
-            return Err(self.failure("notice-not-sent", number).into());
+        if moves == Moves::Cancel && notice.state == State::Discarded {
+            let values = [("number", number.into())];
+            let text = self.app.voice().with("cli-notice-discarded", values);
+            self.say_stopped(number, false, &text, json).await?;
+            return Ok(ExitCode::SUCCESS);
         }
+        self.need_sent(&notice)?;
         let (moved, done, already) = match moves {
             Moves::Pause => {
                 let moved = moves::pause(&mut tx, number, ACTOR, now).await?;

@@ -14,7 +14,7 @@ use crate::bot::notices::look;
 use crate::cli::{Failure, say, say_aside, say_json};
 use crate::domain::conversation::Conversation;
 use crate::domain::hours::{ZONE, local};
-use crate::domain::lint::stop;
+use crate::domain::lint::{self, Lint, stop};
 use crate::domain::message::{
     Attachment, ChatRef, Content as Did, Incoming, Place, Platform, Sender,
 };
@@ -53,7 +53,7 @@ struct Outcome<'a> {
 /// Something that may be wrong.
 #[derive(Debug, Serialize)]
 struct Told {
-    severity: crate::domain::lint::Severity,
+    severity: lint::Severity,
     kind: &'static str,
     text: String,
 }
@@ -304,6 +304,13 @@ async fn shown(
             say(&format!("\n{}", voice.with("cli-notice-repeat", values)))
         }
         None => {
+            let unknown = |lint: &Lint| matches!(lint.kind, lint::Kind::UnknownTopic(_));
+            if checked.lints.iter().any(unknown) {
+                let topics = brain.knowledge.topics.iter();
+                let topics: Vec<&str> = topics.map(|topic| topic.id.as_str()).collect();
+                let values = [("topics", topics.join(", ").into())];
+                say_aside(&voice.with("cli-notice-topics", values));
+            }
             say_aside(&voice.text("cli-notice-stopped"));
             Ok(())
         }

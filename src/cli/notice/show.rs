@@ -176,9 +176,7 @@ pub async fn report(
     let voice = desk.app.voice();
     let mut db = desk.store.snapshot().await?;
     let notice = desk.notice(&mut db, number).await?;
-    if !notice.state.went_out() {
-        return Err(desk.failure("notice-not-sent", number).into());
-    }
+    desk.need_sent(&notice)?;
     let ledger = ledger::of_notice(&mut db, number).await?;
     let (missed, _) = running::all_missed(&mut db, &ledger, usize::MAX).await?;
     let brain = desk.bot.brain().await?;

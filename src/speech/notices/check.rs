@@ -68,8 +68,10 @@ pub fn check(scene: Scene<'_>, check: &Check<'_>, sent_to: &[Platform]) -> Outgo
     }
     message = with_lints(scene, message, &check.lints);
     message = with_audience(scene, message, check);
-    message = message.with(Block::plain(when(scene, check)));
     let may_go = !stop(&check.lints);
+    if may_go {
+        message = message.with(Block::plain(when(scene, check)));
+    }
     let add = |message, id, does| button(scene, message, id, notice.id, does);
     if check.asks == Asks::Approve {
         let seal = check.seal.clone();
