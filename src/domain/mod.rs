@@ -3,8 +3,10 @@
 pub mod action;
 pub mod command;
 pub mod conversation;
+pub mod counting;
 pub mod cues;
 pub mod dates;
+pub mod deadline;
 pub mod deep_link;
 pub mod hours;
 pub mod invite;
@@ -15,6 +17,7 @@ pub mod lint;
 pub mod message;
 pub mod notice;
 pub mod privacy;
+pub mod reminder;
 pub mod role;
 pub mod split;
 pub mod subscription;
