@@ -1,12 +1,10 @@
 //! A deadline on the wall clock of the town, as an instant, and how much of it is left.
 
-use chrono::{
-    DateTime, DurationRound, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
-};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::counting::Counted;
-use super::hours::{ZONE, local};
+use super::hours::{instant, local};
 
 /// The last moment of something: a date and, when one is printed, a time, both on the wall clock of the town.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,18 +83,6 @@ impl Deadline {
 pub fn end_of(day: NaiveDate, time: Option<NaiveTime>) -> DateTime<Utc> {
     let midnight = || day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
     instant(time.map_or_else(midnight, |time| day.and_time(time)))
-}
-
-/// The instant of a time of the wall clock. Of one that comes twice (in an October night) it is the first, so that whoever is
-/// in time is so by either reading; of one that is skipped (in a March night) it is the end of the gap, when the clock first
-/// shows that it is over.
-pub fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
-    // The gap is one whole hour.
-    let hour = TimeDelta::hours(1);
-    let behind = wall.duration_trunc(hour).unwrap_or(wall) + hour;
-    let at = |wall| ZONE.from_local_datetime(&wall).earliest();
-    let at = at(wall).or_else(|| at(behind));
-    at.map_or_else(|| wall.and_utc(), |at| at.to_utc())
 }
 
 #[cfg(test)]

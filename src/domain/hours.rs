@@ -1,6 +1,9 @@
 //! Working days, public holidays, closures and opening hours, on the wall clock of the town (Europe/Warsaw).
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, DurationRound, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
+    TimeZone, Utc, Weekday,
+};
 use chrono_tz::{Europe::Warsaw, Tz};
 
 use super::knowledge::{Closure, Holiday, HolidayRule, Knowledge, Opening, Unit, Week};
@@ -14,6 +17,18 @@ const HORIZON_DAYS: u64 = 60;
 /// The wall clock at an instant.
 pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&ZONE).naive_local()
+}
+
+/// The instant of a time of the wall clock. Of one that comes twice (in an October night) it is the first, so that whoever is
+/// in time is so by either reading; of one that is skipped (in a March night) it is the end of the gap, when the clock first
+/// shows that it is over.
+pub fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
+    // The gap is one whole hour.
+    let hour = TimeDelta::hours(1);
+    let behind = wall.duration_trunc(hour).unwrap_or(wall) + hour;
+    let at = |wall| ZONE.from_local_datetime(&wall).earliest();
+    let at = at(wall).or_else(|| at(behind));
+    at.map_or_else(|| wall.and_utc(), |at| at.to_utc())
 }
 
 /// Whether a unit is open, and until or from when.

@@ -10,8 +10,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::counting::{Count, Direction, Measure, off_by_law, working_day_from, working_day_until};
-use super::deadline::{Deadline, Left, end_of, instant};
-use super::hours::{Calendar, local};
+use super::deadline::{Deadline, Left, end_of};
+use super::hours::{Calendar, instant, local};
 
 /// When a day of reminders begins, and when the last one may fall due.
 const FROM: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).unwrap();

@@ -2,12 +2,12 @@
 //!
 //! The library counts on a clock that never jumps; which instant a time of the wall clock is, is decided here.
 
-use chrono::{DateTime, DurationRound, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use cron::Schedule;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use super::hours::{ZONE, local};
+use super::hours::{instant, local};
 
 /// The days of the week as names, Sunday first: their places are their numbers.
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -89,15 +89,6 @@ impl Timetable {
             times.take_while(|at| *at <= until).last()
         })
     }
-}
-
-/// The instant of a time of the wall clock: of one that comes twice the first, of one that is skipped the end of the gap,
-/// which is one whole hour.
-fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
-    let behind = wall.duration_trunc(TimeDelta::hours(1)).unwrap_or(wall) + TimeDelta::hours(1);
-    let at = |wall| ZONE.from_local_datetime(&wall).earliest();
-    let at = at(wall).or_else(|| at(behind));
-    at.map_or_else(|| wall.and_utc(), |at| at.to_utc())
 }
 
 /// A field of weekdays in the library's numbers.
