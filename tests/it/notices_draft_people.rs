@@ -225,6 +225,24 @@ async fn an_editor_hands_over_and_sends_nothing() {
 }
 
 #[tokio::test]
+async fn an_editor_makes_no_second_officer_of_the_author() {
+    let mut bot = office(&["ola", "jan"], true).await;
+    bot.grant("ewa", Role::Editor).await;
+    says(&mut bot, "ewa", "/start").await;
+    drafted(&mut bot, "ola", "Zatwierdź").await;
+    let said = presses_with(&mut bot, "ewa", "N:1:hand-over").await;
+    let approve = action_in(&said, "Zatwierdź");
+    let refused = presses(&mut bot, "ola", &approve).await;
+    assert!(
+        refused.starts_with("Własnego ogłoszenia nie można zatwierdzić"),
+        "{refused}"
+    );
+    assert_eq!(states(&bot).await, ["waiting terminal:ewa -"]);
+    presses(&mut bot, "jan", &approve).await;
+    assert_eq!(states(&bot).await, ["scheduled terminal:ewa terminal:jan"]);
+}
+
+#[tokio::test]
 async fn a_role_that_was_taken_ends_at_once() {
     let mut bot = office(&["ola"], false).await;
     let confirm = drafted(&mut bot, "ola", "Zatwierdź").await;

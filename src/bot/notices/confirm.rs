@@ -100,7 +100,7 @@ pub async fn approve(
     actor: &str,
     now: DateTime<Utc>,
 ) -> store::Result<Confirmed> {
-    if notice.state == State::Waiting && first_person(notice) == actor {
+    if notice.state == State::Waiting && is_own(db, config, notice, actor).await? {
         return Ok(Confirmed::Own);
     }
     if let Some(void) = void(notice, State::Waiting, seal, now) {
@@ -144,6 +144,25 @@ pub async fn hand_over(
 pub fn first_person(notice: &Notice) -> String {
     let confirmed_by = notice.confirmed_by.clone();
     confirmed_by.unwrap_or_else(|| notice.author.to_string())
+}
+
+/// Whether somebody would approve what they have said yes to already. With a second person asked for, that an editor hands
+/// over what an officer wrote makes no second officer of its author.
+async fn is_own(
+    db: &mut Connection,
+    config: &Config,
+    notice: &Notice,
+    actor: &str,
+) -> store::Result<bool> {
+    let first = first_person(notice);
+    if first == actor {
+        return Ok(true);
+    }
+    if !config.notices.second_person || notice.author.to_string() != actor {
+        return Ok(false);
+    }
+    let officers = others(db, actor).await?;
+    Ok(officers.iter().all(|one| one.person.to_string() != first))
 }
 
 /// Officers who could be the second person.
