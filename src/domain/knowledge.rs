@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use super::duty::Duty;
 use super::language::Language;
 
 /// Everything a folder of knowledge files holds.
@@ -21,6 +22,7 @@ pub struct Knowledge {
     pub concepts: Vec<Concept>,
     pub holidays: Vec<Holiday>,
     pub closures: Vec<Closure>,
+    pub duties: Vec<Duty>,
     pub golden: Vec<Golden>,
 }
 

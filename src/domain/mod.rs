@@ -8,6 +8,7 @@ pub mod cues;
 pub mod dates;
 pub mod deadline;
 pub mod deep_link;
+pub mod duty;
 pub mod hours;
 pub mod invite;
 pub mod knowledge;

@@ -78,6 +78,7 @@ impl Reader {
             concepts: Vec::new(),
             holidays: Vec::new(),
             closures: Vec::new(),
+            duties: Vec::new(),
             golden: Vec::new(),
         };
         Self {

@@ -131,6 +131,7 @@ pub async fn load(db: &mut Connection) -> Result<Option<Knowledge>> {
         concepts: all(db, "SELECT * FROM concepts ORDER BY position", read_concept).await?,
         holidays: all(db, "SELECT * FROM holidays ORDER BY position", read_holiday).await?,
         closures: all(db, "SELECT * FROM closures ORDER BY position", read_closure).await?,
+        duties: Vec::new(),
         golden: all(db, "SELECT * FROM golden ORDER BY position", read_golden).await?,
     }))
 }

@@ -75,6 +75,7 @@ pub fn town() -> Knowledge {
             include_str!("../../../config/example/closures.toml"),
             "closure",
         ),
+        duties: Vec::new(),
         golden: Vec::new(),
     }
 }

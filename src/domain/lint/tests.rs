@@ -68,6 +68,7 @@ fn town() -> Knowledge {
         entries: Vec::new(),
         phrases: Vec::new(),
         concepts: Vec::new(),
+        duties: Vec::new(),
         golden: Vec::new(),
     }
 }
