@@ -275,7 +275,7 @@ impl<'a> Turn<'a> {
         }
         let mut reply = match self.label(&text) {
             Some(action) => self.press(&action),
-            None => match self.dated(undated, &text) {
+            None => match self.dated(undated, &text, &judgement) {
                 Some(reply) => reply,
                 None => self.understood(&text, judgement),
             },

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::{Reply, Turn, detected};
 use crate::bot::brain::{Judgement, Verdict};
-use crate::domain::command::Command;
 use crate::domain::conversation::{REMEMBERED_HOURS, ToCount, Undated};
 use crate::domain::counting::Count;
 use crate::domain::counting::words::{Named, day_in, rule_in};
@@ -94,9 +93,18 @@ impl Turn<'_> {
     }
 
     /// The answer to a text that came while a date was waited for. `None`: it is something else.
-    pub(super) fn dated(&mut self, waiting: Option<Undated>, text: &str) -> Option<Reply> {
+    pub(super) fn dated(
+        &mut self,
+        waiting: Option<Undated>,
+        text: &str,
+        judgement: &Judgement,
+    ) -> Option<Reply> {
         let waiting = waiting.filter(|waiting| waiting.until > self.now)?;
-        if Command::parse(text).is_some() || words(text).len() > DATE_WORDS {
+        let is_command = matches!(
+            judgement.verdict,
+            Verdict::Command(_) | Verdict::NoCommand(_)
+        );
+        if is_command || is_danger(judgement) || words(text).len() > DATE_WORDS {
             return None;
         }
         let day = day_in(text, self.scene().now.date());
@@ -123,10 +131,9 @@ impl Turn<'_> {
         if !matches!(day, Named::Day(day) if day.in_full) {
             return None;
         }
-        // What is shown without candidates is for people in danger.
         let is_open = match judgement.verdict {
             Verdict::Unknown | Verdict::Clarify(_) | Verdict::NotUnderstood => true,
-            Verdict::Show(_) => !judgement.candidates.is_empty() && asks_by_when(text),
+            Verdict::Show(_) => !is_danger(judgement) && asks_by_when(text),
             Verdict::Aside(_) | Verdict::Command(_) | Verdict::NoCommand(_) => false,
         };
         if !is_open {
@@ -231,6 +238,11 @@ impl Turn<'_> {
         }
         Reply::say(counts::which(self.scene(), &choices, named))
     }
+}
+
+/// What is shown without having been compared with anything is for people in danger.
+fn is_danger(judgement: &Judgement) -> bool {
+    matches!(judgement.verdict, Verdict::Show(_)) && judgement.candidates.is_empty()
 }
 
 fn asks_by_when(text: &str) -> bool {

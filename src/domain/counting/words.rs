@@ -28,6 +28,8 @@ const MONTHS: [(&str, &[&str]); 12] = [
 ];
 
 const YESTERDAY: [&str; 3] = ["wczoraj", "yesterday", "вчора"];
+/// "od jutra": read as "jutro".
+const FROM_TOMORROW: [&str; 2] = ["jutra", "jutrzejszego"];
 const DAY_BEFORE: [&str; 2] = ["przedwczoraj", "позавчора"];
 
 const BEFORE: [&str; 3] = ["przed", "before", "перед"];
@@ -106,6 +108,9 @@ impl Day {
 
 /// The day that a text names.
 pub fn day_in(text: &str, today: NaiveDate) -> Named {
+    let of_the_past =
+        |word: String| YESTERDAY.contains(&word.as_str()) || DAY_BEFORE.contains(&word.as_str());
+    let is_relative = words_of(text).any(of_the_past);
     let text = readable(text, today);
     let found = found_in(&text, today);
     let mut days: Vec<Day> = Vec::new();
@@ -118,12 +123,12 @@ pub fn day_in(text: &str, today: NaiveDate) -> Named {
             .split_whitespace()
             .last()
             .is_some_and(|last| last.len() >= 4 && last.bytes().any(|b| b.is_ascii_digit()));
-        let in_full = one.written.bytes().any(|b| b.is_ascii_digit());
+        let in_digits = one.written.bytes().any(|b| b.is_ascii_digit());
         let day = Day {
             written,
-            without_year: in_full && !has_year,
+            without_year: in_digits && !has_year,
             ahead: speaks_of_ahead(&text),
-            in_full,
+            in_full: in_digits && !is_relative,
         };
         if !days.contains(&day) {
             days.push(day);
@@ -221,6 +226,8 @@ fn readable(text: &str, today: NaiveDate) -> String {
             before(today, 1)
         } else if DAY_BEFORE.contains(&word.as_str()) {
             before(today, 2)
+        } else if FROM_TOMORROW.contains(&word.as_str()) {
+            Some("jutro".to_owned())
         } else if let Some((month, _)) = MONTHS.iter().find(|(_, forms)| forms.contains(&&*word)) {
             Some((*month).to_owned())
         } else {
@@ -298,6 +305,7 @@ mod tests {
             ("zmiana zarządu 18 grudnia 2026 r.", "2026-12-18"),
             ("zmiana zarządu wczoraj", "2026-11-22"),
             ("dzisiaj", "2026-11-23"),
+            ("od jutra", "2026-11-24"),
             ("30 kwiecień", "2026-04-30"),
             ("the task ended on April 30th, 2026", "2026-04-30"),
             ("on 30 April", "2026-04-30"),
