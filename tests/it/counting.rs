@@ -184,7 +184,30 @@ impl Talk {
 fn tv1_a_report_that_falls_on_a_saturday_is_due_on_monday() {
     let mut talk = Talk::new();
     let answer = talk.says("/policz zadanie skończone 31 grudnia 2026");
-    insta::assert_snapshot!(answer, @"");
+    insta::assert_snapshot!(answer, @r"
+    Sprawozdanie z zadania publicznego: do poniedziałku 1 lutego 2027 r.
+
+    Liczę od dnia zakończenia zadania (31 grudnia 2026 r.). Tego dnia się nie
+    wlicza. 30 dni później to sobota 30 stycznia 2027 r. 30 stycznia to sobota, 31
+    stycznia to niedziela, dlatego liczy się następny dzień roboczy: poniedziałek 1
+    lutego 2027 r.
+
+    Lepiej nie czekać na to przesunięcie: samo liczenie kończy się już 30 stycznia
+    2027 r.
+
+    Zostało 70 dni.
+
+    Dotyczy: organizacje, które dostały dotację.
+
+    Podstawa: ustawa o działalności pożytku, art. 18.
+
+    Informacja ogólna z automatu, nie porada prawna. Rozmowa tutaj nie zastępuje
+    złożenia pisma.
+
+    Dane przykładowe: miasto Przykładowo jest zmyślone.
+
+    [1] Porozmawiaj z człowiekiem
+    ");
 }
 
 #[test]
