@@ -419,6 +419,7 @@ async fn a_dismissed_message_is_followed_by_a_new_one() {
     let whole = Whole::on_server().await;
     let discord = &whole.discord;
     let id = discord.asks(ASKER, CHANNEL, "pomoc", &[]).await;
+    assert!(discord.api.acknowledged(id, SOON).await);
     let thinking = discord.api.outcome(id, StdDuration::ZERO).await;
     assert!(matches!(thinking, Outcome::Thinking), "{thinking:?}");
     let shown = discord.api.interaction(id).original.unwrap();

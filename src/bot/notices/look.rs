@@ -10,6 +10,7 @@ use crate::domain::message::{ChatRef, Lane, Outgoing, Place, Platform, SentFile}
 use crate::domain::notice::{Kind, Notice, State, Variant};
 use crate::domain::role::Role;
 use crate::domain::split;
+use crate::speech::Scene;
 use crate::speech::notices::check::{self, Asks, Check};
 use crate::speech::notices::draft::{self, Card, FileState};
 use crate::speech::notices::{PLACES, body};
@@ -128,19 +129,27 @@ fn preview_on(
     platform: Platform,
     counted: &[Counted],
 ) -> Vec<Outgoing> {
-    let scene = errands.scene;
-    let kinds = counted.iter().filter(|kind| kind.platform == platform);
-    let most = kinds.max_by_key(|kind| kind.at_once + kind.in_digest);
-    let place = most.map_or(Place::Private, |kind| kind.place);
+    preview_for(errands.scene, notice, most_on(platform, counted))
+}
+
+/// As recipients of a kind read it, after a word about that.
+pub fn preview_for(scene: Scene<'_>, notice: &Notice, kind: Kind) -> Vec<Outgoing> {
     let variant = Variant {
-        platform,
-        place,
+        platform: kind.platform,
+        place: kind.place,
         language: scene.voice.language(),
     };
     let mut message = body(scene.voice, scene.knowledge, notice, variant);
     message.ping = None;
-    let begins = check::preview_begins(scene, notice.id, Kind { platform, place });
-    vec![begins, message]
+    vec![check::preview_begins(scene, notice.id, kind), message]
+}
+
+/// The kind of chat in which most of a platform's recipients read it.
+pub fn most_on(platform: Platform, counted: &[Counted]) -> Kind {
+    let kinds = counted.iter().filter(|kind| kind.platform == platform);
+    let most = kinds.max_by_key(|kind| kind.at_once + kind.in_digest);
+    let place = most.map_or(Place::Private, |kind| kind.place);
+    Kind { platform, place }
 }
 
 /// Asks another officer to approve it.
@@ -269,7 +278,7 @@ async fn sent_today(errands: &mut Errands<'_>, but: i64) -> store::Result<Vec<Se
 }
 
 /// The platforms where somebody would get it.
-fn platforms(counted: &[Counted]) -> impl Iterator<Item = Platform> {
+pub fn platforms(counted: &[Counted]) -> impl Iterator<Item = Platform> {
     let gets = |platform: &Platform| {
         let mut kinds = counted.iter().filter(|kind| kind.platform == *platform);
         kinds.any(|kind| kind.at_once + kind.in_digest > 0)

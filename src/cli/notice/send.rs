@@ -16,13 +16,13 @@ use crate::domain::conversation::Conversation;
 use crate::domain::hours::{ZONE, local};
 use crate::domain::lint::{self, Lint, stop};
 use crate::domain::message::{
-    Attachment, ChatRef, Content as Did, Incoming, Place, Platform, Sender,
+    Attachment, ChatRef, Content as Did, Incoming, Outgoing, Place, Platform, Sender,
 };
-use crate::domain::notice::{Audience, Content, Kind, Notice, NoticeFile, Person, State, Variant};
+use crate::domain::notice::{Audience, Content, Notice, NoticeFile, Person, State};
 use crate::domain::role::Role;
 use crate::speech::Voice;
 use crate::speech::notices::check::{self, Check};
-use crate::speech::notices::{body, words};
+use crate::speech::notices::words;
 use crate::store::mailings::Counted;
 use crate::store::{Tx, files, notices};
 
@@ -272,18 +272,11 @@ async fn shown(
     json: bool,
 ) -> anyhow::Result<()> {
     let (voice, scene) = (desk.app.voice(), desk.scene(brain));
-    let shown_for = Kind {
-        platform: Platform::Terminal,
-        place: Place::Private,
-    };
-    let variant = Variant {
-        platform: Platform::Terminal,
-        place: Place::Private,
-        language: voice.language(),
-    };
-    let begins = check::preview_begins(scene, notice.id, shown_for);
-    let message = body(voice, &brain.knowledge, notice, variant);
-    let screens = [begins, message, check::check(scene, checked, &[])];
+    let mut screens: Vec<Outgoing> = look::platforms(&checked.counted)
+        .map(|platform| look::most_on(platform, &checked.counted))
+        .flat_map(|kind| look::preview_for(scene, notice, kind))
+        .collect();
+    screens.push(check::check(scene, checked, &[]));
     let screens: Vec<String> = screens.iter().map(rendered).collect();
     let text = screens.join("\n").trim_end().to_owned();
     let may_go = !stop(&checked.lints);

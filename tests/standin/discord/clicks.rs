@@ -184,6 +184,12 @@ impl DiscordApi {
         })
     }
 
+    /// Waits until an interaction is acknowledged. `false`: it was not in time.
+    pub async fn acknowledged(&self, interaction: u64, patience: Duration) -> bool {
+        let has_come = |state: &State| state.interactions[&interaction].response.is_some();
+        self.wait_until(has_come, patience).await
+    }
+
     /// Waits for what the person sees of an interaction. What is not finished in time is said as it is then.
     pub async fn outcome(&self, interaction: u64, patience: Duration) -> Outcome {
         let came = self.wait_until(|state| finished(state, interaction).is_some(), patience);
