@@ -249,6 +249,9 @@ fn tv5_of_two_duties_with_the_same_words_one_is_chosen_and_the_date_kept() {
     ] {
         assert!(answer.contains(part), "{part}: {answer}");
     }
+    // More of the wordings of one of them.
+    let asked = talk.line("/policz zmiana zarządu w KRS, uchwała");
+    assert!(asked.starts_with("Proszę podać dzień zmiany"), "{asked}");
     // TV2.
     talk.says("/policz zmiana zarządu 15.12.2026");
     let answer = talk.presses("CRBR");
@@ -391,11 +394,17 @@ fn free_text_is_counted_only_if_it_names_a_day_and_a_duty() {
         answer.contains("do poniedziałku 30 listopada 2026 r."),
         "{answer}"
     );
+    let answer = talk.line("zadanie było do 30 października 2026, jaki termin na rozliczenie");
+    assert!(
+        answer.contains("do poniedziałku 30 listopada 2026 r."),
+        "{answer}"
+    );
     for other in [
         "do kiedy sprawozdanie z zadania",
         "zadanie skończyliśmy dzisiaj",
         "czy 30 kwietnia urząd jest czynny",
         "zmiana zarządu 18.12.2026",
+        "półkolonie od 28 czerwca 2027, do kiedy zgłosić",
         "policz",
         "mąż bije mnie, zadanie skończyliśmy 30 kwietnia, do kiedy",
     ] {

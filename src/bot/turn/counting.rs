@@ -19,6 +19,9 @@ const CHOICES: usize = 8;
 /// A longer text than that is a question of its own and no date that was asked for.
 const DATE_WORDS: usize = 12;
 
+/// A text without the command has to have so many words of a duty: one may stand in any question.
+const OWN_WORDS: usize = 2;
+
 /// Letters of a word that says something of a duty; an abbreviation in capitals may be shorter.
 const TELLING: usize = 4;
 
@@ -44,8 +47,8 @@ const BY_WHEN: [&str; 12] = [
 /// The duties that a text may mean.
 struct Meant<'a> {
     duties: Vec<&'a Duty>,
-    /// It has all the words by which people speak of them.
-    in_words: bool,
+    /// How many words it has of those by which people speak of them, all of them together; 0: not all are there.
+    in_words: usize,
 }
 
 impl Turn<'_> {
@@ -58,7 +61,7 @@ impl Turn<'_> {
         let day = day_in(text, self.scene().now.date());
         let meant = meant_in(text, &brain.knowledge.duties);
         // The law of a duty that is named counts, and not what somebody believes it to be.
-        if let (true, [duty]) = (meant.in_words, &meant.duties[..]) {
+        if let (1.., [duty]) = (meant.in_words, &meant.duties[..]) {
             return self.duty_from(duty, day);
         }
         match rule_in(text) {
@@ -110,7 +113,7 @@ impl Turn<'_> {
         let day = day_in(text, self.scene().now.date());
         match waiting.what {
             ToCount::Anything => {
-                let says_what = meant_in(text, &self.brain.knowledge.duties).in_words;
+                let says_what = meant_in(text, &self.brain.knowledge.duties).in_words > 0;
                 let says_what = says_what || day != Named::Nothing || rule_in(text).is_some();
                 says_what.then(|| self.count(text))
             }
@@ -141,7 +144,7 @@ impl Turn<'_> {
         }
         let meant = meant_in(text, &self.brain.knowledge.duties);
         match meant.duties[..] {
-            [duty] if meant.in_words && matches!(duty.when, When::Counted { .. }) => {
+            [duty] if meant.in_words >= OWN_WORDS && matches!(duty.when, When::Counted { .. }) => {
                 Some(self.duty_from(duty, day))
             }
             _ => None,
@@ -256,19 +259,22 @@ fn asks_by_when(text: &str) -> bool {
 fn meant_in<'a>(text: &str, duties: &'a [Duty]) -> Meant<'a> {
     let text = words(text);
     let has = |word: &Word| text.iter().any(|written| written.stem == word.stem);
-    let in_words = |duty: &Duty| {
-        let phrases = duty.words.iter().map(|phrase| words(phrase));
-        let complete = phrases.filter(|phrase| phrase.iter().all(has));
-        complete.map(|phrase| phrase.len()).max().unwrap_or(0)
+    // The most words of one wording, and how many wordings there are.
+    let in_words = |duty: &Duty| -> (usize, usize) {
+        let wordings = duty.words.iter().map(|wording| own_words(wording));
+        let complete = wordings.filter(|words| !words.is_empty() && words.iter().all(has));
+        complete.fold((0, 0), |(most, count), words| {
+            (most.max(words.len()), count + 1)
+        })
     };
-    let longest: Vec<usize> = duties.iter().map(in_words).collect();
-    let best = longest.iter().copied().max().unwrap_or(0);
-    if best > 0 {
-        let duties = duties.iter().zip(longest);
-        let duties = duties.filter(|(_, length)| *length == best);
+    let found: Vec<(usize, usize)> = duties.iter().map(in_words).collect();
+    let best = found.iter().copied().max().unwrap_or_default();
+    if best.0 > 0 {
+        let duties = duties.iter().zip(found);
+        let duties = duties.filter(|(_, found)| *found == best);
         return Meant {
             duties: duties.map(|(duty, _)| duty).collect(),
-            in_words: true,
+            in_words: best.0,
         };
     }
     let telling: Vec<Vec<String>> = duties.iter().map(telling).collect();
@@ -288,8 +294,17 @@ fn meant_in<'a>(text: &str, duties: &'a [Duty]) -> Meant<'a> {
     let duties = duties.filter(|(_, points)| *points > 0.0 && *points >= best * AS_GOOD);
     Meant {
         duties: duties.map(|(duty, _)| duty).collect(),
-        in_words: false,
+        in_words: 0,
     }
+}
+
+/// The words of a wording, without the small ones between them.
+fn own_words(wording: &str) -> Vec<Word> {
+    let small = |word: &Word| word.folded.chars().count() < 3 || word.folded == "sie";
+    words(wording)
+        .into_iter()
+        .filter(|word| !small(word))
+        .collect()
 }
 
 /// The stems that say something of a duty, each once.
