@@ -394,7 +394,8 @@ fn free_text_is_counted_only_if_it_names_a_day_and_a_duty() {
         answer.contains("do poniedziałku 30 listopada 2026 r."),
         "{answer}"
     );
-    let answer = talk.line("zadanie było do 30 października 2026, jaki termin na rozliczenie");
+    let answer =
+        talk.line("rozliczenie zadania, które trwało do 30 października 2026, jaki termin");
     assert!(
         answer.contains("do poniedziałku 30 listopada 2026 r."),
         "{answer}"
