@@ -53,6 +53,7 @@ fn duties() -> Vec<Duty> {
                 "zadanie skończyliśmy",
                 "zadanie skończone",
                 "koniec zadania",
+                "rozliczenie z zadania",
             ]),
             ..counted(
                 "sprawozdanie",
