@@ -142,3 +142,12 @@ check-closure-long = { $count ->
     [one] this closure lasts { $count } day
    *[other] this closure lasts { $count } days
 }. Please check the dates.
+
+# Duties with a date
+
+check-duty-rule = a duty has either a day of the year (“day”), or a number (“after” or “before”) together with an event (“event”). The field “measure” is only for counting from an event.
+check-duty-day = “{ $value }” is not a day that every year has. It is written as month-day, for example "03-31".
+check-duty-hard = a limit that is counted back has to move back from a day off, so “hard” cannot stand here. Please delete this field.
+check-duty-offset = “{ $value }” is a reminder after an event, and this limit does not run after one (“after”). Please say how many days before the last day to remind, for example "-7d".
+check-duty-words = this limit is counted from an event, but without phrases in the field “words” nobody gets to it. Please add how people speak of it.
+check-offset = “{ $value }” is no time for a reminder. Examples: "-14d" (days before the last day), "-3w" (working days before), "-2h" (hours before), "+7d" and "+11w" (days and working days after the event).

@@ -150,3 +150,12 @@ check-closure-long = { $count ->
     [one] ta przerwa trwa { $count } dzień
    *[other] ta przerwa trwa { $count } dni
 }. Proszę sprawdzić daty.
+
+# Obowiązki z terminem
+
+check-duty-rule = obowiązek ma albo dzień w roku („day”), albo liczbę („after” lub „before”) razem ze zdarzeniem („event”). Pole „measure” służy tylko do liczenia od zdarzenia.
+check-duty-day = „{ $value }” to nie jest dzień, który wypada w każdym roku. Zapisuje się go jako miesiąc-dzień, na przykład "03-31".
+check-duty-hard = termin liczony wstecz, który wypada w dniu wolnym, musi się cofnąć, więc „hard” nie może tu stać. Proszę usunąć to pole.
+check-duty-offset = „{ $value }” to przypomnienie po zdarzeniu, a ten termin nie biegnie po zdarzeniu („after”). Proszę podać, ile dni przed terminem przypomnieć, na przykład "-7d".
+check-duty-words = ten termin liczy się od zdarzenia, ale bez zwrotów w polu „words” nikt do niego nie trafi. Proszę dopisać, jak ludzie o nim mówią.
+check-offset = „{ $value }” to nie jest pora przypomnienia. Przykłady: "-14d" (dni przed terminem), "-3w" (dni robocze przed), "-2h" (godziny przed), "+7d" i "+11w" (dni i dni robocze po zdarzeniu).

@@ -50,6 +50,16 @@ pub enum Measure {
     OfficeDays,
 }
 
+impl Measure {
+    /// Every measure, with the name used in files.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::Days, "days"),
+        (Self::Months, "months"),
+        (Self::WorkingDays, "working_days"),
+        (Self::OfficeDays, "office_days"),
+    ];
+}
+
 /// Which way is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -161,21 +161,19 @@ impl<'l, 't> Fields<'l, 't> {
     /// One of the named choices; must be there.
     pub fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(T, &'static str)]) -> T {
         let value = self.required(name);
-        let chosen = value.and_then(|value| {
-            let text = value.get_ref().as_str();
-            let found = choices.iter().find(|(_, choice)| Some(*choice) == text);
-            if found.is_none() {
-                let allowed: Vec<_> = choices.iter().map(|(_, choice)| *choice).collect();
-                self.wrong(
-                    name,
-                    value,
-                    "check-choice",
-                    vec![("allowed", allowed.join(", "))],
-                );
-            }
-            found
-        });
-        chosen.unwrap_or(&choices[0]).0
+        let chosen = value.and_then(|value| self.read_choice(name, value, choices));
+        chosen.unwrap_or(choices[0].0)
+    }
+
+    /// One of the named choices; the first of them when it is left out.
+    pub fn choice_or_first<T: Copy>(
+        &mut self,
+        name: &'static str,
+        choices: &[(T, &'static str)],
+    ) -> T {
+        let value = self.take(name);
+        let chosen = value.and_then(|value| self.read_choice(name, value, choices));
+        chosen.unwrap_or(choices[0].0)
     }
 
     /// A text with a type of its own; may be left out.
@@ -186,6 +184,46 @@ impl<'l, 't> Fields<'l, 't> {
         id: &'static str,
     ) -> Option<T> {
         let value = self.take(name)?;
+        self.read_parsed(name, value, like, id)
+    }
+
+    /// A list of texts with a type of their own; none when it is left out.
+    pub fn all_parsed<T: std::str::FromStr>(
+        &mut self,
+        name: &'static str,
+        like: &Text,
+        id: &'static str,
+    ) -> Vec<T> {
+        let values = self.list(name);
+        values
+            .iter()
+            .filter_map(|value| self.read_parsed(name, value, like, id))
+            .collect()
+    }
+
+    fn read_choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        value: &Value<'_>,
+        choices: &[(T, &'static str)],
+    ) -> Option<T> {
+        let text = value.get_ref().as_str();
+        let found = choices.iter().find(|(_, choice)| Some(*choice) == text);
+        if found.is_none() {
+            let allowed: Vec<_> = choices.iter().map(|(_, choice)| *choice).collect();
+            let args = vec![("allowed", allowed.join(", "))];
+            self.wrong(name, value, "check-choice", args);
+        }
+        found.map(|(choice, _)| *choice)
+    }
+
+    fn read_parsed<T: std::str::FromStr>(
+        &mut self,
+        name: &'static str,
+        value: &'t Value<'t>,
+        like: &Text,
+        id: &'static str,
+    ) -> Option<T> {
         let text = self.read_text(name, value, like)?;
         let parsed = text.parse().ok();
         if parsed.is_none() {

@@ -1,8 +1,14 @@
 //! Each kind of item, from its fields: the formats of `docs/knowledge.md`, line by line.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
 
 use super::fields::{Fields, Text};
+use crate::domain::counting::{Count, Direction, Measure};
+use crate::domain::duty::{Duty, When};
 use crate::domain::knowledge::{
     Also, City, Clarifier, ClarifierOption, Closure, Concept, Entry, Golden, Holiday, HolidayRule,
     Level, Mode, Opening, Phrase, PhraseKind, Route, RouteCase, Schedule, Status, Substitute,
@@ -53,6 +59,9 @@ const EMAIL: Text = Text {
 
 /// Substitutes a unit may have.
 const MAX_SUBSTITUTES: usize = 3;
+
+/// How much of a measure a duty may be away from what happened.
+const AMOUNT: RangeInclusive<i64> = 1..=366;
 
 /// Languages besides Polish, in which an entry or a topic may have a text.
 const TRANSLATIONS: [(Language, &str); 2] =
@@ -307,6 +316,73 @@ pub(super) fn closure(fields: &mut Fields<'_, '_>) -> Closure {
         to: fields.optional_date("to"),
         reason: fields.text("reason", &LINE),
         units: fields.texts("units", &CODE),
+    }
+}
+
+pub(super) fn duty(fields: &mut Fields<'_, '_>) -> Duty {
+    Duty {
+        id: fields.text("id", &ID),
+        name: fields.text("name", &LINE),
+        who: fields.text("who", &LINE),
+        when: when(fields),
+        basis: fields.optional_text("basis", &LINE),
+        status: fields.choice("status", &Status::ALL),
+        words: fields.texts("words", &WORD),
+        offsets: fields.all_parsed("offsets", &LABEL, "check-offset"),
+        note: fields.optional_text("note", &PROSE),
+    }
+}
+
+fn when(fields: &mut Fields<'_, '_>) -> When {
+    let written = ["after", "before", "event", "measure", "day"].map(|name| fields.has(name));
+    if !matches!(
+        written,
+        [true, false, true, _, false]
+            | [false, true, true, _, false]
+            | [false, false, false, false, true]
+    ) {
+        fields.error("check-duty-rule");
+    }
+    let after = fields.number("after", AMOUNT);
+    let before = fields.number("before", AMOUNT);
+    let direction = match before {
+        Some(_) => Direction::Before,
+        None => Direction::After,
+    };
+    let measure = fields.choice_or_first("measure", &Measure::ALL);
+    let event = fields.optional_text("event", &LINE);
+    let day = fields.parsed("day", &LABEL, "check-duty-day");
+    let hard = fields.flag("hard");
+    match day {
+        Some(DayOfYear { month, day }) => When::Yearly { month, day, hard },
+        None => When::Counted {
+            count: Count {
+                amount: before.or(after).unwrap_or(1),
+                measure,
+                direction,
+                hard,
+            },
+            event: event.unwrap_or_default(),
+        },
+    }
+}
+
+/// A day that every year has, as `03-31`.
+struct DayOfYear {
+    month: u32,
+    day: u32,
+}
+
+impl FromStr for DayOfYear {
+    type Err = chrono::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, chrono::ParseError> {
+        // A year without a 29 February.
+        let day = NaiveDate::parse_from_str(&format!("2023-{text}"), "%Y-%m-%d")?;
+        Ok(Self {
+            month: day.month(),
+            day: day.day(),
+        })
     }
 }
 

@@ -29,13 +29,15 @@ pub enum Kind {
     Holiday,
     /// `[[closure]]`
     Closure,
+    /// `[[duty]]`
+    Duty,
     /// `[[golden]]`
     Golden,
 }
 
 impl Kind {
     /// Every kind, in the order of `docs/knowledge.md`.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::City,
         Self::Schedule,
         Self::Unit,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Concept,
         Self::Holiday,
         Self::Closure,
+        Self::Duty,
         Self::Golden,
     ];
 
@@ -64,6 +67,7 @@ impl Kind {
             Self::Concept => "thesaurus.toml",
             Self::Holiday => "holidays.toml",
             Self::Closure => "closures.toml",
+            Self::Duty => "duties.toml",
             Self::Golden => "golden.toml",
         }
     }
@@ -82,6 +86,7 @@ impl Kind {
             Self::Concept => "concept",
             Self::Holiday => "holiday",
             Self::Closure => "closure",
+            Self::Duty => "duty",
             Self::Golden => "golden",
         }
     }

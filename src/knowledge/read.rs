@@ -220,6 +220,7 @@ impl Reader {
             Kind::Concept => knowledge.concepts = root.items(kind, 0, items::concept),
             Kind::Holiday => knowledge.holidays = root.items(kind, 0, items::holiday),
             Kind::Closure => knowledge.closures = root.items(kind, 0, items::closure),
+            Kind::Duty => knowledge.duties = root.items(kind, 0, items::duty),
             Kind::Golden => knowledge.golden = root.items(kind, 0, items::golden),
         }
     }

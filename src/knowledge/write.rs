@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use toml::Value;
 
 use super::places::Kind;
+use crate::domain::counting::{Direction, Measure};
+use crate::domain::duty::{Duty, When};
 use crate::domain::knowledge::{
     Also, Clarifier, Closure, Concept, Entry, Golden, Holiday, HolidayRule, Knowledge, Level, Mode,
     Phrase, PhraseKind, Route, Schedule, Status, Substitute, Topic, Unit,
@@ -33,6 +35,7 @@ pub fn write(knowledge: &Knowledge) -> Vec<(String, String)> {
     files.extend(file(Kind::Concept, &knowledge.concepts, concept));
     files.extend(file(Kind::Holiday, &knowledge.holidays, holiday));
     files.extend(file(Kind::Closure, &knowledge.closures, closure));
+    files.extend(file(Kind::Duty, &knowledge.duties, duty));
     files.extend(file(Kind::Golden, &knowledge.golden, golden));
     files
 }
@@ -248,6 +251,39 @@ fn closure(page: &mut Page, closure: &Closure) {
     page.optional("to", closure.to);
     page.text("reason", &closure.reason);
     page.texts("units", &closure.units);
+}
+
+fn duty(page: &mut Page, duty: &Duty) {
+    page.text("id", &duty.id);
+    page.text("name", &duty.name);
+    page.text("who", &duty.who);
+    match &duty.when {
+        When::Yearly { month, day, hard } => {
+            page.text("day", &format!("{month:02}-{day:02}"));
+            page.flag("hard", *hard);
+        }
+        When::Counted { count, event } => {
+            let direction = match count.direction {
+                Direction::After => "after",
+                Direction::Before => "before",
+            };
+            page.field(direction, count.amount);
+            page.choice("measure", count.measure, &Measure::ALL);
+            page.text("event", event);
+            page.flag("hard", count.hard);
+        }
+    }
+    page.optional_text("basis", duty.basis.as_deref());
+    page.choice("status", duty.status, &Status::ALL);
+    page.texts("words", &duty.words);
+    page.list(
+        "offsets",
+        duty.offsets
+            .iter()
+            .map(|offset| quote(&offset.to_string()))
+            .collect(),
+    );
+    page.optional_text("note", duty.note.as_deref());
 }
 
 fn golden(page: &mut Page, golden: &Golden) {

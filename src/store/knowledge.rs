@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use sqlx::Row as _;
 
 use super::{Connection, Result, Row};
+use crate::domain::counting::Count;
+use crate::domain::duty::{Duty, When};
 use crate::domain::knowledge::{
     City, Clarifier, Closure, Concept, Entry, Golden, Holiday, HolidayRule, Knowledge, Phrase,
     Route, Schedule, Topic, Unit,
@@ -37,8 +39,9 @@ pub async fn version(db: &mut Connection) -> Result<Option<i64>> {
 /// As the database reports them; the transaction should then be dropped.
 pub async fn replace(db: &mut Connection, new: &Knowledge, now: DateTime<Utc>) -> Result<i64> {
     // Children first, so that no reference is ever without its end.
-    const CLEAR: [&str; 12] = [
+    const CLEAR: [&str; 13] = [
         "DELETE FROM golden",
+        "DELETE FROM duties",
         "DELETE FROM closures",
         "DELETE FROM holidays",
         "DELETE FROM concepts",
@@ -89,6 +92,9 @@ pub async fn replace(db: &mut Connection, new: &Knowledge, now: DateTime<Utc>) -
     for (position, closure) in (0_i64..).zip(&new.closures) {
         insert_closure(db, position, closure).await?;
     }
+    for (position, duty) in (0_i64..).zip(&new.duties) {
+        insert_duty(db, position, duty).await?;
+    }
     for (position, golden) in (0_i64..).zip(&new.golden) {
         insert_golden(db, position, golden).await?;
     }
@@ -131,7 +137,7 @@ pub async fn load(db: &mut Connection) -> Result<Option<Knowledge>> {
         concepts: all(db, "SELECT * FROM concepts ORDER BY position", read_concept).await?,
         holidays: all(db, "SELECT * FROM holidays ORDER BY position", read_holiday).await?,
         closures: all(db, "SELECT * FROM closures ORDER BY position", read_closure).await?,
-        duties: Vec::new(),
+        duties: all(db, "SELECT * FROM duties ORDER BY position", read_duty).await?,
         golden: all(db, "SELECT * FROM golden ORDER BY position", read_golden).await?,
     }))
 }
@@ -563,6 +569,68 @@ fn read_closure(row: &Row) -> Read<Closure> {
         to: named_or_none(row, "to_day")?,
         reason: row.try_get("reason")?,
         units: list(row, "units")?,
+    })
+}
+
+async fn insert_duty(db: &mut Connection, position: i64, item: &Duty) -> Result<()> {
+    const INSERT: &str = "INSERT INTO duties
+        (position, id, name, who, month, day, amount, measure, direction, event, hard, basis, status,
+        words, offsets, note)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    let (day, counted, hard) = match &item.when {
+        When::Yearly { month, day, hard } => (Some((*month, *day)), None, *hard),
+        When::Counted { count, event } => (None, Some((count, event)), count.hard),
+    };
+    sqlx::query(INSERT)
+        .bind(position)
+        .bind(&item.id)
+        .bind(&item.name)
+        .bind(&item.who)
+        .bind(day.map(|(month, _)| i64::from(month)))
+        .bind(day.map(|(_, day)| i64::from(day)))
+        .bind(counted.map(|(count, _)| i64::from(count.amount)))
+        .bind(counted.map(|(count, _)| name(count.measure)))
+        .bind(counted.map(|(count, _)| name(count.direction)))
+        .bind(counted.map(|(_, event)| event))
+        .bind(i64::from(hard))
+        .bind(&item.basis)
+        .bind(name(item.status))
+        .bind(json(&item.words))
+        .bind(json(&item.offsets))
+        .bind(&item.note)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+fn read_duty(row: &Row) -> Read<Duty> {
+    let hard = flag(row, "hard")?;
+    let when = match row.try_get("event")? {
+        Some(event) => When::Counted {
+            count: Count {
+                amount: number(row, "amount")?,
+                measure: named(row, "measure")?,
+                direction: named(row, "direction")?,
+                hard,
+            },
+            event,
+        },
+        None => When::Yearly {
+            month: number(row, "month")?,
+            day: number(row, "day")?,
+            hard,
+        },
+    };
+    Ok(Duty {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        who: row.try_get("who")?,
+        when,
+        basis: row.try_get("basis")?,
+        status: named(row, "status")?,
+        words: list(row, "words")?,
+        offsets: list(row, "offsets")?,
+        note: row.try_get("note")?,
     })
 }
 

@@ -26,6 +26,7 @@ mod discord_sending;
 mod discord_servers;
 mod discord_sessions;
 mod doctor;
+mod duties;
 mod golden;
 mod groups;
 mod harness;

@@ -30,7 +30,7 @@ async fn a_file_of_a_newer_version_is_refused_and_left_alone() {
             refused,
             StoreError::Newer {
                 found: 9999,
-                known: 4
+                known: 5
             }
         ),
         "{refused:?}"
@@ -240,6 +240,8 @@ async fn every_promise_of_the_schema_is_kept_by_the_database_itself() {
         "UPDATE entries SET unit = 'NIEMA'",
         "UPDATE units SET level = 'planeta'",
         "INSERT INTO holidays (position, name) VALUES (999, 'bez daty')",
+        "INSERT INTO duties (id, position, name, who, hard, status, words, offsets)
+         VALUES ('x', 999, 'bez terminu', 'nikt', 0, 'confirmed', '[]', '[]')",
         "DELETE FROM units",
     ] {
         let mut tx = bot.store.begin().await.unwrap();

@@ -1,6 +1,7 @@
 //! Checks of the knowledge as a whole: what each item may be right about by itself, and wrong together with others.
 
 mod dates;
+mod duties;
 mod entries;
 mod references;
 mod routes;
@@ -26,6 +27,7 @@ pub fn lint(knowledge: &Knowledge, places: &Places) -> Vec<Problem> {
     lints.routes();
     lints.entries();
     lints.dates();
+    lints.duties();
     sort(&mut lints.problems);
     lints.problems
 }

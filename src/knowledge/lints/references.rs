@@ -111,6 +111,7 @@ impl<'a> Lints<'a> {
         self.unique(Kind::Entry, "id", Target::Entry.names(knowledge));
         self.unique(Kind::Phrase, "id", Target::Phrase.names(knowledge));
         self.unique(Kind::Concept, "id", Target::Concept.names(knowledge));
+        self.unique(Kind::Duty, "id", names(&knowledge.duties, |duty| &duty.id));
     }
 
     fn unique(&mut self, kind: Kind, field: &str, names: Vec<&str>) {

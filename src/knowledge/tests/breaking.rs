@@ -156,6 +156,52 @@ fn values_out_of_bounds() {
 }
 
 #[test]
+fn duties_that_cannot_be_counted() {
+    for (from, to, problem) in [
+        ("after = 7", "after = 0", "duties.toml:5 after check-number"),
+        (
+            "before = 2",
+            "before = 367",
+            "duties.toml:21 before check-number",
+        ),
+        (
+            "\"months\"",
+            "\"years\"",
+            "duties.toml:22 measure check-choice",
+        ),
+        (
+            "\"03-31\"",
+            "\"31.03\"",
+            "duties.toml:31 day check-duty-day",
+        ),
+        (
+            "\"03-31\"",
+            "\"02-29\"",
+            "duties.toml:31 day check-duty-day",
+        ),
+        (
+            "\"+4w\"",
+            "\"+4 dni\"",
+            "duties.toml:13 offsets check-offset",
+        ),
+        ("after = 7\n", "", "duties.toml:1 check-duty-rule"),
+        ("event = \"zmiany\"\n", "", "duties.toml:1 check-duty-rule"),
+        (
+            "before = 2",
+            "before = 2\nafter = 2",
+            "duties.toml:17 check-duty-rule",
+        ),
+        (
+            "day = \"03-31\"",
+            "day = \"03-31\"\nmeasure = \"days\"",
+            "duties.toml:27 check-duty-rule",
+        ),
+    ] {
+        assert_change("duties.toml", from, to, problem);
+    }
+}
+
+#[test]
 fn fields_missing_and_unknown() {
     assert_change(
         "units.toml",

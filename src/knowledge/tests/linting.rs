@@ -378,6 +378,37 @@ fn days_and_words() {
 }
 
 #[test]
+fn duties() {
+    assert_change(
+        "duties.toml",
+        "id = \"oboz\"",
+        "id = \"krs-zmiana\"",
+        &["duties.toml:18 id check-duplicate"],
+    );
+    assert_change(
+        "duties.toml",
+        "before = 2",
+        "before = 2\nhard = true",
+        &["duties.toml:22 hard check-duty-hard"],
+    );
+    assert_change(
+        "duties.toml",
+        "words = [\"obóz\"]",
+        "offsets = [\"+2d\"]",
+        &[
+            "duties.toml:17 words check-duty-words",
+            "duties.toml:25 offsets check-duty-offset",
+        ],
+    );
+    assert_change(
+        "duties.toml",
+        "\"-7d\"",
+        "\"+7w\"",
+        &["duties.toml:34 offsets check-duty-offset"],
+    );
+}
+
+#[test]
 fn without_places_a_problem_still_names_its_file() {
     let (mut knowledge, _) = Files::city().knowledge();
     knowledge.city.officer = "PNGA".to_owned();

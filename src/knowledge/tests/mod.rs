@@ -39,6 +39,7 @@ impl Files {
             ("thesaurus.toml", include_str!("city/thesaurus.toml")),
             ("holidays.toml", include_str!("city/holidays.toml")),
             ("closures.toml", include_str!("city/closures.toml")),
+            ("duties.toml", include_str!("city/duties.toml")),
             ("golden.toml", include_str!("city/golden.toml")),
         ];
         Self(
@@ -122,7 +123,7 @@ fn the_city_is_right() {
 fn what_is_written_reads_the_same() {
     let (knowledge, _) = Files::city().knowledge();
     let files = write(&knowledge);
-    assert_eq!(files.len(), 12);
+    assert_eq!(files.len(), 13);
     let again = Files(
         files
             .into_iter()
