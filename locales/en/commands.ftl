@@ -6,6 +6,7 @@ command-ask = a question in your own words, also in a group
 command-ask-aside = a question in your own words
 command-topics = topics, with the answers and contacts in each
 command-contact = how to reach the NGO officer, or whoever handles a matter
+command-count = a time limit counted from a date that you give
 command-language = change the language
 command-subscriptions = notices on chosen topics
 command-unsubscribe = stop notices and alerts

@@ -6,6 +6,7 @@ command-ask = pytanie własnymi słowami, także w grupie
 command-ask-aside = pytanie własnymi słowami
 command-topics = tematy, a w każdym odpowiedzi i kontakty
 command-contact = kontakt do pełnomocnika albo w podanej sprawie
+command-count = termin policzony od podanej daty
 command-language = zmiana języka
 command-subscriptions = ogłoszenia na wybrane tematy
 command-unsubscribe = koniec ogłoszeń i powiadomień

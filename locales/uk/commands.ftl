@@ -6,6 +6,7 @@ command-ask = запитання своїми словами, також у гр
 command-ask-aside = запитання своїми словами
 command-topics = теми; у кожній – відповіді й контакти
 command-contact = контакт уповноваженого або щодо названої справи
+command-count = строк, порахований від указаної дати
 command-language = змінити мову
 command-subscriptions = оголошення на вибрані теми
 command-unsubscribe = відписатися від оголошень і сповіщень

@@ -1,5 +1,6 @@
 //! One turn of a conversation: from what a person did to what the bot says, without a database.
 
+mod counting;
 mod links;
 mod subscriptions;
 
@@ -246,6 +247,7 @@ impl<'a> Turn<'a> {
         if let Some(invited) = self.invited {
             return self.invited(invited);
         }
+        let undated = self.conversation.undated.take();
         let today = self.scene().now.date();
         let heard = self.heard.take();
         let Heard {
@@ -265,12 +267,18 @@ impl<'a> Turn<'a> {
         if let Some(topic) = Command::Subscriptions.argument(&text) {
             return self.subscribe(topic);
         }
+        if let Some(what) = Command::Count.argument(&text) {
+            return self.count(what);
+        }
         if let Some(language) = detected(&text) {
             self.conversation.last_language = Some(language);
         }
         let mut reply = match self.label(&text) {
             Some(action) => self.press(&action),
-            None => self.understood(&text, judgement),
+            None => match self.dated(undated, &text, &judgement) {
+                Some(reply) => reply,
+                None => self.understood(&text, judgement),
+            },
         };
         if is_cut && let Some(first) = reply.messages.first_mut() {
             let cut = self
@@ -286,7 +294,10 @@ impl<'a> Turn<'a> {
     fn understood(&mut self, text: &str, judgement: Judgement) -> Reply {
         let mut reply = match self.answer_to_clarifier(text, &judgement) {
             Some(reply) => reply,
-            None => self.follow(text, &judgement),
+            None => match self.told(text, &judgement) {
+                Some(reply) => reply,
+                None => self.follow(text, &judgement),
+            },
         };
         reply.judgement = Some(judgement);
         reply
@@ -512,6 +523,7 @@ impl<'a> Turn<'a> {
             Command::Ask => commands::ask_what(scene),
             Command::Topics => commands::topics(scene, false),
             Command::Contact => cards::human(scene, "human"),
+            Command::Count => return self.count_what(),
             Command::Language => commands::which_language(scene),
             Command::Subscriptions => {
                 return Reply::run(Errand::Subscriptions(subscription::Step {
@@ -546,6 +558,7 @@ impl<'a> Turn<'a> {
             return self.old_button();
         };
         // Whatever was waited for, a button was pressed instead.
+        self.conversation.undated = None;
         if let Some(asked) = &mut self.conversation.asked {
             asked.clarifying = None;
         }
@@ -587,6 +600,10 @@ impl<'a> Turn<'a> {
                 self.conversation.chosen_language = Some(language);
                 Reply::say(Outgoing::plain(self.scene().voice.text("language-set"))).in_place()
             }
+            Action::Count { duty, event } => match self.count_duty(&duty, event) {
+                Some(reply) => reply.in_place(),
+                None => self.old_button(),
+            },
             Action::Command(command) => self.command(command),
         }
     }

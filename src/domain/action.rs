@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+
 use super::command::Command;
 use super::conversation::Target;
 use super::language::Language;
@@ -42,6 +44,11 @@ pub enum Action {
     Outdated(String),
     /// Answer in this language from now on.
     Language(Language),
+    /// Say by when a duty is to be done, counted from the day of the event where that is known.
+    Count {
+        duty: String,
+        event: Option<NaiveDate>,
+    },
     /// As if the command had been typed.
     Command(Command),
     Subscription(subscription::Step),
@@ -59,6 +66,7 @@ impl Action {
             | Self::Option { .. }
             | Self::NoneOfThese { .. }
             | Self::Language(_)
+            | Self::Count { .. }
             | Self::Notice(_) => true,
             Self::Subscription(step) => !matches!(step.does, subscription::Does::Also(_)),
             _ => false,
@@ -82,6 +90,11 @@ impl fmt::Display for Action {
             Self::Human => f.write_str("h"),
             Self::Outdated(id) => write!(f, "d:{id}"),
             Self::Language(language) => write!(f, "l:{}", language.code()),
+            Self::Count { duty, event: None } => write!(f, "k:{duty}"),
+            Self::Count {
+                duty,
+                event: Some(day),
+            } => write!(f, "k:{duty}:{day}"),
             Self::Command(command) => write!(f, "c:{}", command.id()),
             Self::Subscription(step) => step.fmt(f),
             Self::Notice(step) => step.fmt(f),
@@ -122,6 +135,14 @@ impl FromStr for Action {
             ["h"] => Self::Human,
             ["d", id] => Self::Outdated(id.to_owned()),
             ["l", code] => Self::Language(Language::from_code(code).ok_or(NotAnAction)?),
+            ["k", duty] => Self::Count {
+                duty: duty.to_owned(),
+                event: None,
+            },
+            ["k", duty, day] => Self::Count {
+                duty: duty.to_owned(),
+                event: Some(day.parse().map_err(|_| NotAnAction)?),
+            },
             ["c", id] => Self::Command(Command::from_id(id).ok_or(NotAnAction)?),
             ["s", ..] => Self::Subscription(text.parse().map_err(|_| NotAnAction)?),
             ["N", ..] => Self::Notice(text.parse().map_err(|_| NotAnAction)?),

@@ -12,6 +12,7 @@ pub enum Command {
     Ask,
     Topics,
     Contact,
+    Count,
     Language,
     Subscriptions,
     Unsubscribe,
@@ -38,12 +39,13 @@ struct Row {
 
 impl Command {
     /// Every command, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Start,
         Self::Help,
         Self::Ask,
         Self::Topics,
         Self::Contact,
+        Self::Count,
         Self::Language,
         Self::Subscriptions,
         Self::Unsubscribe,
@@ -113,6 +115,15 @@ impl Command {
                     "contact",
                     "контакт",
                 ],
+            },
+            Self::Count => Row {
+                id: "count",
+                names: &["policz", "count", "porakhuvaty", "termin"],
+                role: Role::Asker,
+                personal: false,
+                phrases: &[],
+                slack: 0,
+                messages: &[],
             },
             Self::Language => Row {
                 id: "language",

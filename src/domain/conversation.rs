@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::counting::Count;
 use super::language::Language;
 
 /// How long a question and its open clarification are remembered, in hours.
@@ -29,6 +30,9 @@ pub struct Conversation {
     /// What the next message is for, where it is no question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaits: Option<Awaited>,
+    /// What is to be counted once its date is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undated: Option<Undated>,
     /// A new text for a notice, as it was sent; it waits to be confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,
@@ -48,6 +52,25 @@ pub struct Awaited {
     pub field: super::notice::Field,
     /// Not longer than until then.
     pub until: DateTime<Utc>,
+}
+
+/// A question about a time limit that waits for the date of the event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undated {
+    pub what: ToCount,
+    /// Not longer than until then.
+    pub until: DateTime<Utc>,
+}
+
+/// What is to be counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToCount {
+    /// Whatever is named with the date.
+    Anything,
+    /// The duty of this id.
+    Duty(String),
+    Rule(Count),
 }
 
 /// A new text for a notice that went out.

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::hours::Calendar;
 use super::knowledge::{Closure, Holiday, Unit};
 
+pub mod words;
+
 /// How many days off in a row are gone through; more are a mistake in the lists.
 const LONGEST_BREAK: usize = 366;
 

@@ -179,6 +179,7 @@ fn option(speech: &Speech, command: Command) -> Option<OptionSpec> {
         Command::Start => ("option-code", "option-code-what", Takes::Words),
         Command::Ask => ("option-question", "option-question-what", Takes::Proposed),
         Command::Contact => ("option-matter", "option-matter-what", Takes::Proposed),
+        Command::Count => ("option-event", "option-event-what", Takes::Words),
         Command::Topics => ("option-topic", "option-topic-what", Takes::Proposed),
         Command::Subscriptions => ("option-role", "option-role-what", Takes::Role),
         _ => return None,

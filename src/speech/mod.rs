@@ -4,6 +4,7 @@ pub mod answers;
 pub mod board;
 pub mod cards;
 pub mod commands;
+pub mod counts;
 pub mod digests;
 pub mod follow_ups;
 pub mod groups;

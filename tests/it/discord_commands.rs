@@ -73,6 +73,7 @@ async fn everybody_reads_the_commands_in_their_language() {
     /kontakt sprawa
     /ogloszenia
     /ogloszenie
+    /policz zdarzenie
     /pomoc
     /pytania
     /start kod
@@ -84,6 +85,7 @@ async fn everybody_reads_the_commands_in_their_language() {
     insta::assert_snapshot!(seen_in(&commands, "en-GB"), @"
     /ask question
     /contact matter
+    /count event
     /help
     /language
     /notice
@@ -101,6 +103,7 @@ async fn everybody_reads_the_commands_in_their_language() {
     /oholoshennia
     /oholoshennya
     /pidpysky роль
+    /porakhuvaty подія
     /pytannia
     /start код
     /temy тема

@@ -7,6 +7,7 @@ mod both;
 mod cli;
 mod commands;
 mod contacts;
+mod counting;
 mod deep_links;
 mod delivery;
 mod digests;

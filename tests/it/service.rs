@@ -156,14 +156,14 @@ fn the_profile_is_set_in_every_language_and_only_where_it_differs() {
         }
     }
     insta::assert_snapshot!(menus, @r#"
-    all_private_chats "": start pomoc zapytaj tematy kontakt jezyk subskrypcje wypisz
-    all_private_chats "pl": start pomoc zapytaj tematy kontakt jezyk subskrypcje wypisz
-    all_private_chats "en": start help ask topics contact language subscriptions unsubscribe
-    all_private_chats "uk": start dopomoha zapytaty temy kontakt mova pidpysky vidpysaty
-    all_group_chats "": start pomoc zapytaj tematy kontakt subskrypcje wypisz
-    all_group_chats "pl": start pomoc zapytaj tematy kontakt subskrypcje wypisz
-    all_group_chats "en": start help ask topics contact subscriptions unsubscribe
-    all_group_chats "uk": start dopomoha zapytaty temy kontakt pidpysky vidpysaty
+    all_private_chats "": start pomoc zapytaj tematy kontakt policz jezyk subskrypcje wypisz
+    all_private_chats "pl": start pomoc zapytaj tematy kontakt policz jezyk subskrypcje wypisz
+    all_private_chats "en": start help ask topics contact count language subscriptions unsubscribe
+    all_private_chats "uk": start dopomoha zapytaty temy kontakt porakhuvaty mova pidpysky vidpysaty
+    all_group_chats "": start pomoc zapytaj tematy kontakt policz subskrypcje wypisz
+    all_group_chats "pl": start pomoc zapytaj tematy kontakt policz subskrypcje wypisz
+    all_group_chats "en": start help ask topics contact count subscriptions unsubscribe
+    all_group_chats "uk": start dopomoha zapytaty temy kontakt porakhuvaty pidpysky vidpysaty
     "#);
     let phrases = |method: &str| -> Vec<(String, usize)> {
         let requests = town.api.requests_of(method);
