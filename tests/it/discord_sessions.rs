@@ -274,6 +274,8 @@ async fn a_restart_takes_the_session_up_however_the_process_ended() {
         let mut whole = whole;
         if !is_killed {
             assert_eq!(whole.discord.stopped().await, Ended::Stopped);
+            let closed = api.wait_until(|state| !state.gateway.heard.closes.is_empty(), SOON);
+            assert!(closed.await);
             assert_eq!(api.heard().closes, [Some(4900)]);
         }
         say(&api, &KNOWN[1..3]);

@@ -218,7 +218,7 @@ fn on_discord_it_says_how_to_invite_the_bot_and_what_is_not_in_order() {
     insta::assert_snapshot!(of_discord, @r"
      token działa, bot nazywa się NGO Przykładowo.
     dobrze: ten odnośnik dodaje bota do serwera na Discordzie: https://discord.com/oauth2/authorize?client_id=77&permissions=395137108992&scope=bot%20applications.commands
-    uwaga: polecenia na Discordzie, które są inne niż w programie: 11. Poprawi je „lacznik run”; jeśli już działa, a to zdanie nie znika, przyczynę podaje dziennik.
+    uwaga: polecenia na Discordzie, które są inne niż w programie: 12. Poprawi je „lacznik run”; jeśli już działa, a to zdanie nie znika, przyczynę podaje dziennik.
     uwaga: Discord pozwala botowi czytać treść wszystkich wiadomości, a ustawienie discord.message_content tego nie wymaga. Proszę to wyłączyć: Developer Portal → Applications → ten bot → Bot → „Message Content Intent”.
     uwaga: Discord pozwoli botowi połączyć się od nowa jeszcze tyle razy: 120, a limit odnowi się za 1 godz. 30 min; gdy się wyczerpie, Discord unieważni token. Coś często przerywa połączenie albo tego samego tokenu używa inny program.
     uwaga: „Rada #ogólny”: botowi brakuje tu praw: „Załączanie plików”. Pisać może i bez nich, ale nie wszystko mu się uda.
