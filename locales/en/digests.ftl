@@ -23,7 +23,6 @@ alive-nothing = For a month there has been nothing new here. Once there is, a no
 
 held-told-overdue = It should have gone out { $at }, but the program was not running then. So that it does not come late, it waits to be confirmed again.
 held-told-restored = The database was restored from a copy that was made { $at }. It is not known whom the notice reached after that, so it does not go out a second time unless a person decides so.
-held-moment = { $day } at { $time }
 button-held-show = Show the notice
 button-held-list = Notices
 

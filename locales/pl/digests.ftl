@@ -24,7 +24,6 @@ alive-nothing = Od miesiąca nie było tu nic nowego. Gdy coś się pojawi, przy
 
 held-told-overdue = Miało wyjść { $at }, ale program wtedy nie działał. Żeby nie przyszło spóźnione, czeka na ponowne potwierdzenie.
 held-told-restored = Bazę przywrócono z kopii, którą zrobiono { $at }. Nie wiadomo, do kogo ogłoszenie dotarło po tej chwili, więc bez decyzji człowieka nie wyjdzie drugi raz.
-held-moment = { $day } o { $time }
 button-held-show = Pokaż ogłoszenie
 button-held-list = Ogłoszenia
 

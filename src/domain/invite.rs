@@ -1,9 +1,9 @@
 //! One-time codes that give a role: how they look, and what is stored of them.
 
-use sha2::{Digest, Sha256};
 use std::fmt;
 
 use super::deep_link::DeepLink;
+use super::fingerprint::fingerprint;
 
 /// What a code is made of: nothing that is read as something else when it is copied by hand.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -47,8 +47,7 @@ impl Code {
 
     /// What is stored of it.
     pub fn digest(&self) -> String {
-        let digest = Sha256::digest(self.0.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        fingerprint(&self.0, 32)
     }
 
     /// The link that brings it to the bot.

@@ -9,6 +9,7 @@ pub mod dates;
 pub mod deadline;
 pub mod deep_link;
 pub mod duty;
+pub mod fingerprint;
 pub mod hours;
 pub mod invite;
 pub mod knowledge;

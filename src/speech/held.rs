@@ -90,12 +90,12 @@ fn button_show(scene: Scene<'_>, notice: i64, message: Outgoing) -> Outgoing {
     message.button(scene.voice.text("button-held-show"), &Action::Notice(show))
 }
 
-/// "w poniedziałek 23 listopada o 12:00"
+/// "w poniedziałek 23 listopada o 12:00": never "dziś", because it may be read on another day.
 fn moment(scene: Scene<'_>, at: DateTime<Utc>) -> String {
     let at = hours::local(at);
     let values = [
         ("day", scene.voice.on_day(at.date()).into()),
         ("time", scene.voice.time(at.time()).into()),
     ];
-    scene.voice.with("held-moment", values)
+    scene.voice.with("moment-on", values)
 }

@@ -2,9 +2,9 @@
 //! for the command line.
 
 use chrono::{DateTime, Duration, Utc};
-use sha2::{Digest as _, Sha256};
 
 use crate::config::Config;
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::notice::{Notice, Person, State};
 use crate::domain::role::Role;
 use crate::store::notices::{self, Move};
@@ -218,9 +218,7 @@ async fn schedule(
 /// Of the number and of everything that is written.
 fn digest(notice: &Notice) -> String {
     let content = serde_json::to_string(&notice.content).unwrap_or_default();
-    let digest = Sha256::digest(format!("{}\n{content}", notice.id));
-    let bytes = digest.iter().take(DIGEST_BYTES);
-    bytes.map(|byte| format!("{byte:02x}")).collect()
+    fingerprint(format!("{}\n{content}", notice.id), DIGEST_BYTES)
 }
 
 #[cfg(test)]

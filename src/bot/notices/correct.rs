@@ -1,13 +1,13 @@
 //! To correct and to withdraw a notice that went out: asked first, bound to what was shown, done once.
 
 use chrono::Duration;
-use sha2::{Digest, Sha256};
 
 use super::actor;
 use super::moves::{self, Corrected};
 use super::running::{not_sent, show, show_after};
 use crate::bot::errands::Errands;
 use crate::domain::conversation::{Awaited, Proposed};
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::message::Outgoing;
 use crate::domain::notice::{Content, Field, Notice, State};
 use crate::speech::{follow_ups, ledger as words, notices as bulletins};
@@ -151,16 +151,10 @@ pub fn with_text(notice: &Notice, text: &str) -> Notice {
 /// Stands for a correction as it was shown: of this notice, from this text to that one.
 pub fn seal(notice: &Notice, text: &str) -> String {
     let number = notice.id.to_string();
-    let mut digest = Sha256::new();
-    for part in [number.as_str(), &notice.content.text, text] {
-        digest.update((part.len() as u64).to_be_bytes());
-        digest.update(part);
-    }
-    let digest = digest.finalize();
-    digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let parts = [number.as_str(), &notice.content.text, text];
+    // With its length each, so that no two corrections are the same bytes.
+    let whole = parts.map(|part| format!("{}:{part}", part.len())).concat();
+    fingerprint(whole, 8)
 }
 
 fn void(errands: &mut Errands<'_>, notice: &Notice) -> Outgoing {

@@ -1,10 +1,9 @@
 //! A notice once it is confirmed: the list of all, progress and report, pause, resume, stop, the ledger, the history.
 
-use sha2::{Digest, Sha256};
-
 use super::moves::{self, Moved};
 use super::{actor, correct};
 use crate::bot::errands::Errands;
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::message::{Block, Outgoing};
 use crate::domain::notice::{Does, Field, Notice};
 use crate::domain::role::Role;
@@ -186,12 +185,7 @@ async fn csv(errands: &mut Errands<'_>, notice: &Notice) -> store::Result<Vec<Ou
         return Ok(vec![overview]);
     }
     let table = words::csv(voice, &missed);
-    let digest = Sha256::digest(&table);
-    let id: String = digest[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let id = format!("ledger-{}-{id}", notice.id);
+    let id = format!("ledger-{}-{}", notice.id, fingerprint(&table, 16));
     let name = words::csv_name(voice, notice.id);
     files::put(errands.tx, &id, &name, table.as_bytes(), errands.now).await?;
     let message = words::csv_message(errands.scene, notice, id, missed.len(), more);

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,6 +12,7 @@ use crate::bot::notices::confirm::{self, Confirmed};
 use crate::bot::notices::look;
 use crate::cli::{Failure, say, say_aside, say_json};
 use crate::domain::conversation::Conversation;
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::hours::{ZONE, local};
 use crate::domain::lint::{self, Lint, stop};
 use crate::domain::message::{
@@ -167,15 +167,10 @@ async fn stored(desk: &Desk<'_>, tx: &mut Tx, path: &Path) -> anyhow::Result<Not
         ];
         return Err(Failure(desk.app.voice().with("cli-notice-large", values)).into());
     }
-    let digest = Sha256::digest(&bytes);
-    let digest: String = digest[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     let name = path.file_name().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    let id = format!("notice-{digest}");
+    let id = format!("notice-{}", fingerprint(&bytes, 16));
     files::put(tx, &id, &name, &bytes, desk.app.now()).await?;
     Ok(NoticeFile {
         attachment: Attachment {

@@ -10,8 +10,8 @@ mod words;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::language::Language;
 use crate::domain::message::{
     ChatRef, Content, Incoming, Place, Platform, Presence, Sender, Unreadable,
@@ -202,11 +202,7 @@ fn written(message: &Value, me: &Me, key: String, edited: bool, now: DateTime<Ut
 /// logs and outlives the conversation, and the id of a private chat is the person's.
 fn album(message: &Value, me: &Me) -> Option<String> {
     let (id, chat) = (text(message, "media_group_id")?, message.get("chat")?);
-    let whole = Sha256::digest(format!("{}:{id}", number(chat, "id")?));
-    let digest: String = whole[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = fingerprint(format!("{}:{id}", number(chat, "id")?), 8);
     Some(format!("{}:album:{digest}", me.id))
 }
 

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{Found, Me, is_true, number, text};
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::message::{ChatRef, Content, Incoming, Place, Platform, Presence, Sender};
 use crate::platform::discord::rights::{self, Server, WRITING};
 
@@ -53,11 +53,7 @@ pub fn left(server: &Value, position: &str, now: DateTime<Utc>) -> Found<Incomin
 fn number_of(position: &str) -> Option<String> {
     let position: Value = serde_json::from_str(position).ok()?;
     let (session, seq) = (text(&position, "session")?, number(&position, "seq")?);
-    let digest: String = Sha256::digest(session)[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Some(format!("{digest}:{seq}"))
+    Some(format!("{}:{seq}", fingerprint(session, 8)))
 }
 
 /// A channel does not exist any more.
